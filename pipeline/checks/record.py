@@ -1,0 +1,95 @@
+"""The record: what Gouji says a document holds, cell by cell, with what a person should know about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from pipeline.documents.model import Place
+from pipeline.findings import Finding
+from schemas.declaration import FieldId, Table
+from schemas.values import Value
+
+
+class Status(StrEnum):
+    """The `status` of a cell in cells.csv."""
+
+    ACCEPTED = "accepted"
+    FLAGGED = "flagged"
+    MISSING = "missing"
+    CORRECTED = "corrected"
+
+
+class Outcome(StrEnum):
+    """The `outcome` of a document in reports.csv."""
+
+    OK = "ok"
+    FLAGGED = "flagged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCell:
+    """One field. `reading` names who read it (`layout`, `llm`, `both`; empty where nobody did); `other` is the other
+    reader's value where the two differ."""
+
+    field: FieldId
+    status: Status
+    value: Value | None = None
+    place: Place | None = None
+    reading: str = ""
+    other: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRecord:
+    """The cells of one table in the form that was found, one for each of its fields, in printed order."""
+
+    table: Table
+    cells: tuple[RecordCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportIdentity:
+    """Whose report of which year this is, as the document says; empty where it does not say."""
+
+    issuer: str = ""
+    year: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a document cost: tokens by direction, of which `cached_calls` answers were had before and cost nothing."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    calls: int = 0
+    cached_calls: int = 0
+    cost: Decimal | None = None
+
+    def __add__(self, other: Usage) -> Usage:
+        cost = None if self.cost is None and other.cost is None else (self.cost or 0) + (other.cost or Decimal(0))
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            self.calls + other.calls,
+            self.cached_calls + other.cached_calls,
+            cost if cost is None else Decimal(cost),
+        )
+
+
+@dataclass(frozen=True)
+class Record:
+    """A document's result. A failed document has a `reason` and neither tables nor findings but its own failure."""
+
+    document: str
+    sha256: str
+    outcome: Outcome
+    identity: ReportIdentity = field(default_factory=ReportIdentity)
+    tables: tuple[TableRecord, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+    seconds: float = 0.0
+    reason: str = ""

@@ -19,10 +19,10 @@ class Lang(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence of `TEXTS`, with what fills its gaps."""
+    """A sentence of `TEXTS`, with what fills its gaps; a gap may hold a message of its own (a doubt and its reason)."""
 
     key: str
-    parameters: tuple[tuple[str, str], ...] = ()
+    parameters: tuple[tuple[str, str | Message], ...] = ()
 
     def __post_init__(self) -> None:
         if self.key not in TEXTS:
@@ -30,12 +30,13 @@ class Message:
 
     def text(self, lang: Lang) -> str:
         english, chinese = TEXTS[self.key]
-        return (chinese if lang is Lang.ZH else english).format(**dict(self.parameters))
+        filled = {name: part.text(lang) if isinstance(part, Message) else part for name, part in self.parameters}
+        return (chinese if lang is Lang.ZH else english).format(**filled)
 
 
 def message(key: str, **parameters: object) -> Message:
-    """A message with its parameters, each kept as text."""
-    return Message(key, tuple((name, str(value)) for name, value in parameters.items()))
+    """A message with its parameters, each kept as text, but a message as itself: it is shown in the same language."""
+    return Message(key, tuple((name, v if isinstance(v, Message) else str(v)) for name, v in parameters.items()))
 
 
 def default_lang() -> Lang:
@@ -95,10 +96,142 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{label}: a count must be a whole number and not negative, printed is {left}",
         "{label}：件数应为非负整数，表中为 {left}",
     ),
+    "blank_cell": ("blank", "空白"),
+    "with_blanks": (
+        "{finding} (blank cells counted as 0: {count})",
+        "{finding}（空白单元格按 0 计：{count} 个）",
+    ),
+    "weak_cells": (
+        "{label}: cells read with a doubt: {count}; {reason}",
+        "{label}：有 {count} 个单元格存疑，{reason}",
+    ),
+    "no_place": (
+        "it cannot be shown where this stands in the document",
+        "无法指出其在文件中的位置",
+    ),
+    "one_reading": (
+        "{label}: only the model has read this cell, as {right}; one reading alone is not trusted",
+        "{label}：仅模型读出此单元格，为 {right}；单一读数不予采信",
+    ),
+    "ungrounded_cells": (
+        "{label}: values that only the model gives and that stand in no such row and column: {count}",
+        "{label}：仅由模型给出、且该行该列未见其数的单元格：{count} 个",
+    ),
+    "one_reading_cells": (
+        "{label}: cells that only the model has read: {count}; one reading alone is not trusted",
+        "{label}：仅模型读出的单元格：{count} 个；单一读数不予采信",
+    ),
+    "missing_cell": (
+        "{label}: this cell could not be read",
+        "{label}：此单元格未能读出",
+    ),
+    "form_hybrid": (
+        "{label}: this table follows the {form} form, another table of the same report follows the {other} form",
+        "{label}：此表采用 {form} 年格式，同一报告的其他表采用 {other} 年格式",
+    ),
+    "form_outdated": (
+        "{label}: the {form} form is used in a report for {year}",
+        "{label}：{year} 年度报告采用了 {form} 年格式",
+    ),
+    # --- readers: why a position or a number is in doubt ---
+    "by_order": (
+        "its row stands without a label of its own and was placed by the official order",
+        "该行没有行标签，按规定顺序对应",
+    ),
+    "header_unconfirmed": (
+        "the column headers could not be confirmed, the official order was taken",
+        "列标题无法核实，按规定顺序对应",
+    ),
+    "columns_shifted": (
+        "the cells do not stand under their column headers",
+        "单元格与列标题不对齐",
+    ),
+    "label_repeated": (
+        "two rows carry this row label",
+        "有两行使用同一行标签",
+    ),
+    "label_out_of_order": (
+        "the row label is garbled and its row is not where the form has it",
+        "行标签有误且不在规定位置",
+    ),
+    "merged_cell": (
+        "one cell covers several rows or columns",
+        "一个单元格跨了多行或多列",
+    ),
+    "broken_row": (
+        "the row is broken over two pages and both parts have numbers",
+        "该行跨页断开且两部分都有数字",
+    ),
+    "extra_number": (
+        "there are more numbers than column headers in its row",
+        "该行数字多于列标题",
+    ),
+    "no_numbers": (
+        "this text holds no number at all for the table: blank cells cannot be told from lost ones",
+        "该文本中此表没有任何数字，无法区分空白与丢失",
+    ),
+    # --- readers: what they found ---
+    "garbled_label": (
+        "the row label is printed as “{left}”, the form has “{right}”",
+        "行标签印为“{left}”，规定格式为“{right}”",
+    ),
+    "extra_row": (
+        "“{left}” is no row of the form; its numbers are in no field",
+        "“{left}”不是规定格式中的行，其数字未计入任何字段",
+    ),
+    "number_count": (
+        "{label}: {left} numbers stand where {right} are due",
+        "{label}：应有 {right} 个数字，实有 {left} 个",
+    ),
+    "run_together": (
+        "{label}: digits run together cannot be cut into {right} numbers: {left}",
+        "{label}：数字连写，无法拆分为 {right} 个数：{left}",
+    ),
+    "loose_numbers": (
+        "numbers that belong to no row: {left}",
+        "有不属于任何行的数字：{left}",
+    ),
     # --- documents ---
     "scanned": (
         "pages {pages} are scanned images without text; this version does not read scans",
         "第 {pages} 页为扫描图像，没有文字层；本版本不读扫描件",
     ),
     "failed": ("{reason}", "{reason}"),
+    # --- summary ---
+    "summary_documents": ("Documents", "文件"),
+    "summary_cells": ("Cells", "单元格"),
+    "summary_why": ("To review, and why", "待复核及原因"),
+    "summary_items": ("items", "项"),
+    "summary_item_cells": ("cells", "单元格"),
+    "summary_failed": ("Could not be read", "未能读取"),
+    "summary_more": ("… and {count} more, see reports.csv", "……另有 {count} 份，见 reports.csv"),
+    "summary_nothing": ("Nothing to review.", "无待复核项。"),
+    "summary_time": ("{seconds} s, {each} s a document", "用时 {seconds} 秒，平均每份 {each} 秒"),
+    "summary_tokens": (
+        "{prompt} tokens in, {completion} out, in {calls} calls ({cached} of them from the cache)",
+        "输入 {prompt} 词元，输出 {completion} 词元，调用 {calls} 次（其中 {cached} 次取自缓存）",
+    ),
+    "summary_no_model": ("No model was asked.", "未调用模型。"),
+    "summary_cost": ("cost {cost}", "费用 {cost}"),
+    "summary_files": ("Files", "结果文件"),
+    "summary_total": ("total", "合计"),
+    "outcome_ok": ("nothing to review", "无待复核项"),
+    "outcome_flagged": ("with items to review", "有待复核项"),
+    "outcome_failed": ("failed", "失败"),
+    "status_accepted": ("accepted", "采信"),
+    "status_flagged": ("flagged", "存疑"),
+    "status_missing": ("missing", "缺失"),
+    "status_corrected": ("corrected", "已更正"),
+    "kind_row_total": ("row sums that fail", "行合计不符"),
+    "kind_outcome_total": ("outcomes that do not add up to （七）总计", "办理结果之和与（七）总计不符"),
+    "kind_balance": ("received and carried in ≠ processed and carried out", "收办结转不平衡"),
+    "kind_disputes_total": ("dispute results that do not add up", "复议诉讼合计不符"),
+    "kind_blank_total": ("totals left blank", "总计留空"),
+    "kind_cross_year": ("figures that do not follow from last year's", "与上年数据不衔接"),
+    "kind_narrative": ("prose that contradicts the table", "正文与表格不一致"),
+    "kind_structure": ("tables out of the official form", "表格结构不符合规定格式"),
+    "kind_disagreement": ("the two readings differ", "两种读数不一致"),
+    "kind_ungrounded": ("position or evidence in doubt", "位置或依据存疑"),
+    "kind_missing": ("not found", "未找到"),
+    "kind_unreadable": ("not readable", "无法读取"),
 }

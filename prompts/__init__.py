@@ -1,0 +1,27 @@
+"""The prompts, one file each, with the version in its head. A changed text needs a new version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A prompt as it is on file; `text` has gaps in braces for `str.format`."""
+
+    name: str
+    version: str
+    text: str
+
+
+@cache
+def load(name: str) -> Prompt:
+    """The prompt in `prompts/NAME.md`. Raises FileNotFoundError, or ValueError for a file without a version head."""
+    content = resources.files(__name__).joinpath(f"{name}.md").read_text(encoding="utf-8")
+    head, separator, text = content.partition("\n---\n")
+    key, _, version = head.strip().partition(":")
+    if not separator or key != "version" or not version.strip():
+        raise ValueError(f"prompts/{name}.md must begin with a line `version: N`, then a line `---`")
+    return Prompt(name, version.strip(), text.strip())

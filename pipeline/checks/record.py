@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from pipeline.checks.identities import Assessment
 from pipeline.documents.model import Place
-from pipeline.findings import Finding
+from pipeline.findings import Finding, FindingKind
 from schemas.declaration import FieldId, Table
 from schemas.values import Value
 
@@ -93,3 +95,23 @@ class Record:
     usage: Usage = field(default_factory=Usage)
     seconds: float = 0.0
     reason: str = ""
+    assessments: tuple[Assessment, ...] = ()
+
+    @property
+    def cells(self) -> Iterator[RecordCell]:
+        """The cells of all tables, in printed order."""
+        return (cell for table in self.tables for cell in table.cells)
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """The findings that a person must settle."""
+        return tuple(finding for finding in self.findings if needs_review(finding))
+
+    def table(self, table_id: str) -> TableRecord | None:
+        """The table of that id, where it was found."""
+        return next((table for table in self.tables if table.table.id == table_id), None)
+
+
+def needs_review(finding: Finding) -> bool:
+    """Whether a finding doubts cells, or says that a table or the document is lost; the others only inform."""
+    return bool(finding.cells) or finding.kind in (FindingKind.MISSING, FindingKind.UNREADABLE)

@@ -135,7 +135,8 @@ class Line:
             raise ValueError("a line without places")
         first = touched[0]
         if isinstance(first, LinePlace):
-            return LinePlace(first.line, first.start + start - self.spans[0].start, first.start + end)
+            offset = first.start - self.spans[0].start
+            return LinePlace(first.line, offset + start, offset + end)
         if isinstance(first, PagePlace):
             box = first.box
             for place in touched[1:]:
@@ -144,12 +145,24 @@ class Line:
             return PagePlace(first.page, box)
         return first
 
+    def cut(self, start: int, end: int) -> Line:
+        """The characters `start` to `end` as a line of their own, each at its place."""
+        spans = []
+        for span in self.spans:
+            low, high = max(span.start, start), min(span.end, end)
+            if low < high or span.start == span.end == start:
+                place = span.place
+                if isinstance(place, LinePlace):
+                    place = LinePlace(place.line, place.start + low - span.start, place.start + high - span.start)
+                spans.append(Span(low - start, high - start, place))
+        return Line(self.text[start:end], tuple(spans))
+
 
 Block = Grid | Line
 
 
 class Word(NamedTuple):
-    """Characters that stand together on a page, as drawn (NFKC-folded), with the box around them."""
+    """Characters that stand together on a page, as drawn, with the box around them."""
 
     text: str
     box: Box

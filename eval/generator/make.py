@@ -1,0 +1,91 @@
+"""A whole report from one request: numbers, their print, the publisher's errors, words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from eval.generator.draw import Draw
+from eval.generator.faults import Fault, put_in
+from eval.generator.numbers import Numbers, draw_numbers
+from eval.generator.printing import USUAL, Printing, print_tables
+from eval.generator.profiles import PROFILES
+from eval.generator.prose import Office, Told, preface, sections
+from eval.generator.report import OFFICIAL, Report, Wording
+from schemas.declaration import Table
+from schemas.forms import TABLE_IDS, forms_of, table_of
+
+
+class Form(StrEnum):
+    """The layouts of a report."""
+
+    F2019 = "2019"
+    F2021 = "2021"
+    HYBRID = "hybrid"
+    """Table two of 2021 with the single row 其他处理 of 2019 in table three."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """All that decides a report. `profile` is a key of `profiles.PROFILES`; `previous` is the same publisher's request
+    of the year before, whose numbers this year continues."""
+
+    office: Office
+    year: int
+    form: Form
+    profile: str
+    seed: int
+    printing: Printing = USUAL
+    published_errors: tuple[Fault, ...] = ()
+    wording: Wording = OFFICIAL
+    year_first: bool = False
+    previous: Request | None = None
+
+
+def declarations_of(form: Form) -> tuple[Table, ...]:
+    """The declarations of a report's tables, in printed order."""
+    if form is Form.HYBRID:
+        disclosure, *rest = TABLE_IDS
+        return (table_of(disclosure, Form.F2021), *(_table(table_id, Form.F2019) for table_id in rest))
+    return tuple(_table(table_id, form) for table_id in TABLE_IDS)
+
+
+def numbers_of(request: Request) -> Numbers:
+    """The true numbers of a report, before anything is printed."""
+    last = numbers_of(request.previous) if request.previous else None
+    return draw_numbers(declarations_of(request.form), PROFILES[request.profile], _draw(request), last)
+
+
+def make_report(request: Request) -> Report:
+    """Draws the report of a request; the same request always gives the same report."""
+    declarations, draw = declarations_of(request.form), _draw(request)
+    makes = PROFILES[request.profile].makes_regulations
+    printed = print_tables(declarations, numbers_of(request), request.printing, makes, draw.child("printing"))
+    faulty = put_in(declarations, printed, request.published_errors, draw.child("errors"))
+    told = Told(declarations, faulty.tables, faulty.altered, request.wording)
+    words = draw.child("words")
+    return Report(
+        issuer=request.office.name,
+        year=request.year,
+        title=_title(request),
+        declarations=declarations,
+        tables=faulty.tables,
+        findings=faulty.findings,
+        preface=preface(request.office, request.year, words),
+        sections=sections(request.office, request.year, told, words),
+        wording=request.wording,
+    )
+
+
+def _draw(request: Request) -> Draw:
+    return Draw(request.seed, request.profile, request.form, request.year)
+
+
+def _title(request: Request) -> str:
+    name, year = request.office.name, f"{request.year}年"
+    return (f"{year}{name}" if request.year_first else f"{name}{year}") + "政府信息公开工作年度报告"
+
+
+def _table(table_id: str, form: str) -> Table:
+    forms = forms_of(table_id)
+    return next((table for table in forms if table.form == form), forms[0])

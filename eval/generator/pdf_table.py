@@ -1,0 +1,203 @@
+"""A ruled table on PDF pages: row heights, pieces that fit a page, rules and words of a piece."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import accumulate
+from typing import NamedTuple
+
+from eval.generator.layouts import Cell, Grid, Role
+from eval.generator.pdf_type import Typeface
+from schemas.declaration import Arrangement
+
+_PAD = 3.0
+
+
+class Broken(StrEnum):
+    """How a table looks where it goes over to the next page."""
+
+    CLOSED = "closed"
+    """The frame is closed on both pages, through merged cells too; a group's label may go on over the page."""
+    OPEN = "open"
+    """No rule at the foot of the page, and on the next page none over a merged cell."""
+
+
+@dataclass(frozen=True)
+class TableStyle:
+    """Sizes in points: of words, of numbers, the least height of a row. `centred` puts the headers and numbers of table
+    two into the middle of their cells, the headers bold."""
+
+    words: float
+    numbers: float
+    row: float
+    centred: bool = False
+    broken: Broken = Broken.CLOSED
+
+
+class Segment(NamedTuple):
+    """A rule, horizontal or vertical."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Print(NamedTuple):
+    """A line of words: where its baseline starts, and its size."""
+
+    x: float
+    baseline: float
+    text: str
+    size: float
+    bold: bool
+
+
+class Area(NamedTuple):
+    """A tinted box."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What of a table stands on one page: rows `first` to `end` (excluded), from `y` down."""
+
+    first: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A piece as ink."""
+
+    rules: tuple[Segment, ...]
+    prints: tuple[Print, ...]
+    tints: tuple[Area, ...]
+    height: float
+
+
+class TableSetter:
+    """Sets one grid between `left` and `right`."""
+
+    def __init__(self, grid: Grid, style: TableStyle, face: Typeface, left: float, right: float) -> None:
+        self.grid, self.style, self._face = grid, style, face
+        scale = (right - left) / sum(grid.widths)
+        self._xs = tuple(left + edge * scale for edge in accumulate(grid.widths, initial=0))
+        self.heights = self._row_heights()
+
+    def pieces(self, room: float, page: float) -> tuple[Piece, ...]:
+        """The rows that go on each page: `room` is left on the first, `page` is on the others.
+
+        The header and the first row after it stay together; an empty first piece means that the table starts on the
+        next page.
+        """
+        pieces, first, used = [], 0, 0.0
+        for row, height in enumerate(self.heights):
+            if used + height > room:
+                end = first if first == 0 and row <= self.grid.head else row
+                pieces.append(Piece(first, end))
+                first, used, room = end, sum(self.heights[end:row]), page
+            used += height
+        return (*pieces, Piece(first, self.grid.rows))
+
+    def draw(self, piece: Piece, top: float) -> Drawn:
+        """One piece with its upper edge at `top`."""
+        ys = tuple(accumulate(self.heights[piece.first : piece.end], initial=top))
+        here = [cell for cell in self.grid.cells if cell.row < piece.end and cell.row_end > piece.first]
+        here.sort(key=lambda cell: (max(cell.row, piece.first), cell.column))
+        rules, prints, tints = set[Segment](), list[Print](), list[Area]()
+        for cell in here:
+            y0 = ys[max(cell.row, piece.first) - piece.first]
+            y1 = ys[min(cell.row_end, piece.end) - piece.first]
+            rules.update(self._edges(cell, piece, y0, y1))
+            prints.extend(self._words(cell, piece, y0, y1))
+            if cell.role is Role.SECTION:
+                tints.append(Area(self._xs[cell.column], y0, self._xs[cell.column_end], y1))
+        return Drawn(_joined(rules), tuple(prints), tuple(tints), ys[-1] - top)
+
+    def _edges(self, cell: Cell, piece: Piece, y0: float, y1: float) -> Iterator[Segment]:
+        x0, x1 = self._xs[cell.column], self._xs[cell.column_end]
+        closed = self.style.broken is Broken.CLOSED
+        yield Segment(x0, y0, x0, y1)
+        yield Segment(x1, y0, x1, y1)
+        if closed or cell.row >= piece.first:
+            yield Segment(x0, y0, x1, y0)
+        if closed or piece.end == self.grid.rows or cell.row_end < piece.end:
+            yield Segment(x0, y1, x1, y1)
+
+    def _words(self, cell: Cell, piece: Piece, y0: float, y1: float) -> Iterator[Print]:
+        """The lines of a cell that fall into this piece, centred in it; what does not fit goes on over the page."""
+        lines, leading, size = self._lines(cell), self._leading(cell), self._size(cell)
+        if cell.row < piece.first:
+            lines = lines[self._fitting(cell, piece.first) :]
+        elif cell.row_end > piece.end:
+            lines = lines[: self._fitting(cell, piece.end)]
+        x0, x1 = self._xs[cell.column] + _PAD, self._xs[cell.column_end] - _PAD
+        y = (y0 + y1 - len(lines) * leading) / 2
+        for place, line in enumerate(lines):
+            x = x0 if self._to_the_left(cell) else (x0 + x1 - self._face.width(line, size)) / 2
+            bold = self.style.centred and cell.role is Role.HEAD
+            yield Print(x, y + (place + 0.5) * leading + 0.36 * size, line, size, bold)
+
+    def _fitting(self, cell: Cell, end: int) -> int:
+        """How many lines of a cell have room above row `end`."""
+        return max(1, int((sum(self.heights[cell.row : end]) + 1) / self._leading(cell)))
+
+    def _to_the_left(self, cell: Cell) -> bool:
+        if self.grid.table.arrangement is Arrangement.SECTIONS:
+            return not self.style.centred or cell.role is Role.STUB
+        return cell.role is Role.STUB or (cell.row, cell.column, cell.rowspan) == (0, 0, self.grid.head)
+
+    def _size(self, cell: Cell) -> float:
+        return self.style.numbers if cell.role is Role.VALUE else self.style.words
+
+    def _leading(self, cell: Cell) -> float:
+        return self._size(cell) * 1.5
+
+    def _lines(self, cell: Cell) -> tuple[str, ...]:
+        width = self._xs[cell.column_end] - self._xs[cell.column] - 2 * _PAD
+        return self._face.wrap(cell.text, self._size(cell), width)
+
+    def _row_heights(self) -> tuple[float, ...]:
+        heights = [self.style.row] * self.grid.rows
+        for cell in sorted(self.grid.cells, key=lambda cell: cell.rowspan):
+            need = len(self._lines(cell)) * self._leading(cell) + 2 * _PAD
+            lacking = need - sum(heights[cell.row : cell.row_end])
+            if lacking > 0:
+                heights[cell.row_end - 1] += lacking
+        return tuple(heights)
+
+
+def _joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+    """Rules that lie in one line and touch, as one."""
+    across, down = (
+        defaultdict[float, list[tuple[float, float]]](list),
+        defaultdict[float, list[tuple[float, float]]](list),
+    )
+    for each in segments:
+        if each.y0 == each.y1:
+            across[each.y0].append((each.x0, each.x1))
+        else:
+            down[each.x0].append((each.y0, each.y1))
+    rows = [Segment(x0, y, x1, y) for y in sorted(across) for x0, x1 in _merged(across[y])]
+    return (*rows, *(Segment(x, y0, x, y1) for x in sorted(down) for y0, y1 in _merged(down[x])))
+
+
+def _merged(spans: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    start, end = None, 0.0
+    for low, high in sorted(spans):
+        if start is not None and low > end + 0.01:
+            yield start, end
+            start = low
+        elif start is None:
+            start = low
+        end = max(end, high)
+    if start is not None:
+        yield start, end

@@ -1,0 +1,141 @@
+"""A report as a Word file: the least WordprocessingML that Word and LibreOffice open, written by hand.
+
+The parts are stored, not compressed, so that the bytes do not depend on the version of a compressor.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from itertools import pairwise
+from xml.sax.saxutils import escape
+
+from eval.generator.layouts import Cell, Grid, Role, layout
+from eval.generator.report import Report, Section
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_STAMP = (2024, 1, 26, 9, 30, 0)
+_WIDTH = 9000
+"""Width of a table in twentieths of a point."""
+
+_CONTENT_TYPES = f"""{_XML}<Types xmlns="{_PACKAGE}/content-types">\
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
+<Default Extension="xml" ContentType="application/xml"/>\
+<Override PartName="/word/document.xml" ContentType="{_TYPE}.document.main+xml"/>\
+<Override PartName="/word/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>"""
+_RELATIONS = f"""{_XML}<Relationships xmlns="{_PACKAGE}/relationships">\
+<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>"""
+_DOCUMENT_RELATIONS = f"""{_XML}<Relationships xmlns="{_PACKAGE}/relationships">\
+<Relationship Id="rId1" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>"""
+
+
+def _style(kind: str, style_id: str, name: str, paragraph: str, run: str, default: bool = False) -> str:
+    chosen = ' w:default="1"' if default else ""
+    return (
+        f'<w:style w:type="{kind}"{chosen} w:styleId="{style_id}"><w:name w:val="{name}"/>'
+        f"<w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
+    )
+
+
+def _size(half_points: int) -> str:
+    return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+
+
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_STYLES = (
+    f'{_XML}<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>'
+    f'<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体"/>{_size(32)}'
+    f'<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>'
+    + _style("paragraph", "a", "Normal", "", "", default=True)
+    + _style("paragraph", "t", "Title", '<w:spacing w:after="400"/><w:jc w:val="center"/>', f"<w:b/>{_size(44)}")
+    + _style("paragraph", "h", "heading 1", '<w:spacing w:before="200"/><w:ind w:firstLine="640"/>', "<w:b/>")
+    + _style("paragraph", "p", "Body Text", '<w:ind w:firstLine="640"/><w:jc w:val="both"/>', "")
+    + _style("paragraph", "c", "Cell", '<w:jc w:val="center"/>', _size(18))
+    + _style("paragraph", "l", "Cell Left", '<w:jc w:val="left"/>', _size(18))
+    + '<w:style w:type="table" w:styleId="g"><w:name w:val="Table Grid"/>'
+    + f"<w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr></w:style></w:styles>"
+)
+_PAGE = (
+    '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/>'
+    "</w:sectPr>"
+)
+
+
+def render_docx(report: Report) -> bytes:
+    """The bytes of a DOCX; the same report gives the same bytes."""
+    parts = {
+        "[Content_Types].xml": _CONTENT_TYPES,
+        "_rels/.rels": _RELATIONS,
+        "word/document.xml": _document(report),
+        "word/_rels/document.xml.rels": _DOCUMENT_RELATIONS,
+        "word/styles.xml": _STYLES,
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, text in parts.items():
+            entry = zipfile.ZipInfo(name, _STAMP)
+            entry.create_system = 0
+            archive.writestr(entry, text.encode())
+    return out.getvalue()
+
+
+def _document(report: Report) -> str:
+    body = [_paragraph(report.title, "t")]
+    body += [_paragraph(each, "p") for each in report.preface]
+    body += [part for section in report.sections for part in _section(section, report)]
+    return f'{_XML}<w:document xmlns:w="{_W}"><w:body>{"".join(body)}{_PAGE}</w:body></w:document>'
+
+
+def _section(section: Section, report: Report) -> Iterator[str]:
+    yield _paragraph(section.heading, "h")
+    for paragraph in section.paragraphs:
+        yield _paragraph(paragraph, "p")
+    if section.table is not None:
+        yield _table(layout(section.table, report))
+        # Word joins two tables that nothing stands between.
+        yield "<w:p/>"
+
+
+def _paragraph(text: str, style: str) -> str:
+    run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p>'
+
+
+def _table(grid: Grid) -> str:
+    edges = [_WIDTH * sum(grid.widths[:column]) // sum(grid.widths) for column in range(grid.columns + 1)]
+    columns = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))
+    rows = "".join(f"<w:tr>{''.join(_cells(grid, row, edges))}</w:tr>" for row in range(grid.rows))
+    properties = (
+        f'<w:tblPr><w:tblStyle w:val="g"/><w:tblW w:w="{_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr>'
+    )
+    return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+
+
+def _cells(grid: Grid, row: int, edges: list[int]) -> Iterator[str]:
+    """The cells of one row, the lower parts of merged ones too: Word wants each slot covered in every row."""
+    here = sorted((cell for cell in grid.cells if cell.row <= row < cell.row_end), key=lambda cell: cell.column)
+    for cell in here:
+        yield _cell(cell, row, edges[cell.column_end] - edges[cell.column])
+
+
+def _cell(cell: Cell, row: int, width: int) -> str:
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+    if cell.colspan > 1:
+        properties += f'<w:gridSpan w:val="{cell.colspan}"/>'
+    if cell.rowspan > 1:
+        properties += '<w:vMerge w:val="restart"/>' if row == cell.row else "<w:vMerge/>"
+    if cell.role is Role.SECTION:
+        properties += '<w:shd w:val="clear" w:color="auto" w:fill="C6D9F1"/>'
+    style = "l" if cell.role in (Role.STUB, Role.SECTION) else "c"
+    text = cell.text if row == cell.row else ""
+    return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="center"/></w:tcPr>{_paragraph(text, style)}</w:tc>'

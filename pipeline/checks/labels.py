@@ -1,0 +1,45 @@
+"""How a message names what it is about, in the official labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.messages import Message, message
+from schemas.declaration import FieldId, Table
+from schemas.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The row and the column that some cells have in common; empty where they have none in common."""
+
+    row: str
+    column: str
+
+
+def where(cells: Sequence[FieldId]) -> Where:
+    """In: one or more fields of one table. Out: the row or column that all of them stand in."""
+    rows, columns = {cell.row for cell in cells}, {cell.column for cell in cells}
+    return Where(rows.pop() if len(rows) == 1 else "", columns.pop() if len(columns) == 1 else "")
+
+
+def label_of(table: Table, row: str = "", column: str = "") -> str:
+    """The official label of a field, a row, a column, or the table itself where both ids are empty.
+
+    An id of another form of the table stands for itself.
+    """
+    known = table.row_of.get(row)
+    columns = {c.id: c.label for c in (known.columns if known else table.columns)}
+    parts = (known.full_label if known else row, columns.get(column, column))
+    return " · ".join(part for part in parts if part) or table.title
+
+
+def shown(value: Value | None) -> str:
+    """A value as a finding's `left` and `right` show it: the number, else what is printed (empty for a blank cell)."""
+    return "" if value is None else value.text or value.printed
+
+
+def spoken(value: Value | None) -> str | Message:
+    """A value as a sentence says it: as `shown`, but a blank cell by a word."""
+    return shown(value) or message("blank_cell")

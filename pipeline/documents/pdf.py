@@ -1,0 +1,258 @@
+"""PDF and image files by PyMuPDF: pages of words and rulings.
+
+Only characters, drawings and images are taken from MuPDF; its table finder is not used, because its cell texts lose
+low glyphs (`7730.28` comes out as `773028.`). Coordinates are those of the page as shown, rotation applied.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pymupdf
+
+from pipeline.documents.model import Box, Document, DocumentKind, Page, Ruling, Word
+from pipeline.errors import DamagedDocument, EmptyDocument, EncryptedDocument, TooLargeDocument
+
+MAX_PAGES = 500
+MAX_CHARACTERS = 60_000
+"""On one page; a full page of Chinese print holds about 1,500."""
+MAX_RULINGS = 8_000
+"""On one page; the densest official table draws about 250."""
+
+_THIN = 3.0
+"""Points: a filled rectangle not wider than this is a ruling drawn as an area."""
+_SCAN_COVER = 0.5
+"""Share of a page that its images must cover for the page to count as a scan."""
+
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+
+class _Char(NamedTuple):
+    text: str
+    box: Box
+    baseline: float
+    size: float
+
+
+def read_pdf(data: bytes, name: str, sha256: str) -> Document:
+    """Opens a PDF.
+
+    Raises EncryptedDocument, DamagedDocument, EmptyDocument (no pages) or TooLargeDocument.
+    """
+    try:
+        pdf = pymupdf.open(stream=data, filetype="pdf")
+    except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError, ValueError) as error:
+        raise DamagedDocument(f"the PDF cannot be opened: {_short(error)}") from None
+    with pdf:
+        if pdf.needs_pass:
+            raise EncryptedDocument("the PDF asks for a password; save it without one and run again")
+        if pdf.page_count == 0:
+            raise EmptyDocument("the PDF has no pages, or is truncated")
+        if pdf.page_count > MAX_PAGES:
+            raise TooLargeDocument(f"{pdf.page_count} pages; Gouji reads reports of up to {MAX_PAGES}")
+        try:
+            pages = tuple(_read_page(pdf[index], index + 1) for index in range(pdf.page_count))
+        except (RuntimeError, ValueError, IndexError) as error:
+            raise DamagedDocument(f"a page of the PDF cannot be read: {_short(error)}") from None
+    return Document(name, DocumentKind.PDF, sha256, pages=pages)
+
+
+def read_image(data: bytes, name: str, sha256: str) -> Document:
+    """Opens a PNG, JPEG, TIFF or WebP file as scanned pages. Raises DamagedDocument or TooLargeDocument."""
+    try:
+        with pymupdf.open(stream=data) as image:
+            if image.page_count > MAX_PAGES:
+                raise TooLargeDocument(f"{image.page_count} pages; Gouji reads reports of up to {MAX_PAGES}")
+            sizes = [image[index].rect for index in range(image.page_count)]
+    except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError, ValueError) as error:
+        raise DamagedDocument(f"the image cannot be opened: {_short(error)}") from None
+    pages = tuple(Page(i, size.width, size.height, scanned=True) for i, size in enumerate(sizes, start=1))
+    return Document(name, DocumentKind.IMAGE, sha256, pages=pages)
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
+
+
+def _read_page(page: Any, number: int) -> Page:
+    page.remove_rotation()
+    width, height = page.rect.width, page.rect.height
+    raw = page.get_text("rawdict", flags=pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP)
+    lines = [_characters(line) for block in raw["blocks"] for line in block.get("lines", ())]
+    count = sum(len(line.shown) for line in lines)
+    if count > MAX_CHARACTERS:
+        raise TooLargeDocument(f"page {number} holds {count} characters; no report does")
+    hidden = sum(line.hidden for line in lines)
+    unmapped = sum(line.unmapped for line in lines)
+    if (count <= hidden and _image_cover(page) >= _SCAN_COVER) or unmapped * 10 > count > 0:
+        return Page(number, width, height, scanned=True)
+    rulings = tuple(_rulings(page, number))
+    words = tuple(_words(_once([char for line in lines for char in line.shown]), rulings))
+    return Page(number, width, height, words, rulings)
+
+
+# --- characters -> words ---------------------------------------------------------------------------------------------
+
+
+class _RawLine(NamedTuple):
+    shown: list[_Char]
+    hidden: int
+    unmapped: int
+
+
+_PAINTED = 8 | 16  # MuPDF's char_flags: filled, stroked; a character that is neither is invisible (OCR under a scan)
+
+
+def _characters(line: dict[str, Any]) -> _RawLine:
+    shown: list[_Char] = []
+    hidden = unmapped = 0
+    for span in line["spans"]:
+        visible = bool(span["char_flags"] & _PAINTED) and span["alpha"] != 0
+        for char in span["chars"]:
+            text = _plain(char["c"])
+            if not text.strip():
+                continue
+            if not visible:
+                hidden += 1
+                continue
+            if text == "�" or unicodedata.category(text[0]) in ("Co", "Cn"):
+                unmapped += 1
+            shown.append(_Char(text, Box(*char["bbox"]), char["origin"][1], span["size"]))
+    return _RawLine(shown, hidden, unmapped)
+
+
+def _plain(char: str) -> str:
+    """Radicals and compatibility ideographs (Chromium writes `⼀` for `一`) as the characters that they stand for."""
+    if "⺀" <= char <= "⿟" or "豈" <= char <= "﫿":
+        return unicodedata.normalize("NFKC", char)
+    return char
+
+
+def _once(chars: Sequence[_Char]) -> list[_Char]:
+    """Drops characters drawn again in the same place (bold made by printing twice)."""
+    seen: set[tuple[str, int, int]] = set()
+    kept = []
+    for char in chars:
+        x, y = round(char.box.x0), round(char.baseline)
+        if any((char.text, x + dx, y + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+            continue
+        seen.add((char.text, x, y))
+        kept.append(char)
+    return kept
+
+
+def _words(chars: Sequence[_Char], rulings: Sequence[Ruling]) -> Iterator[Word]:
+    """Joins characters of one baseline that touch, never across a gap or a vertical ruling."""
+    verticals = sorted((r for r in rulings if r.x0 == r.x1), key=lambda r: r.x0)
+    for line in _by_baseline(chars):
+        run: list[_Char] = []
+        for char in line:
+            if run and (_gap(run[-1], char) or _ruled_between(run[-1], char, verticals)):
+                yield _word(run)
+                run = []
+            run.append(char)
+        if run:
+            yield _word(run)
+
+
+def _by_baseline(chars: Sequence[_Char]) -> Iterator[list[_Char]]:
+    line: list[_Char] = []
+    for char in sorted(chars, key=lambda c: (c.baseline, c.box.x0)):
+        if line and char.baseline - line[0].baseline > 0.3 * min(char.size, line[0].size):
+            yield sorted(line, key=lambda c: c.box.x0)
+            line = []
+        line.append(char)
+    if line:
+        yield sorted(line, key=lambda c: c.box.x0)
+
+
+def _gap(left: _Char, right: _Char) -> bool:
+    return right.box.x0 - left.box.x1 > 0.25 * min(left.size, right.size)
+
+
+def _ruled_between(left: _Char, right: _Char, verticals: Sequence[Ruling]) -> bool:
+    start, end = _middle(left.box), _middle(right.box)
+    y = (left.box.y0 + left.box.y1) / 2
+    return any(start < rule.x0 < end and rule.y0 <= y <= rule.y1 for rule in verticals)
+
+
+def _middle(box: Box) -> float:
+    return (box.x0 + box.x1) / 2
+
+
+def _word(run: Sequence[_Char]) -> Word:
+    box = run[0].box
+    for char in run[1:]:
+        box = box.union(char.box)
+    return Word("".join(char.text for char in run), box)
+
+
+# --- drawings -> rulings ---------------------------------------------------------------------------------------------
+
+
+def _rulings(page: Any, number: int) -> Iterator[Ruling]:
+    count = 0
+    for drawing in page.get_cdrawings():
+        stroked = "s" in drawing["type"] and not _is_white(drawing.get("color"))
+        filled = "f" in drawing["type"] and not _is_white(drawing.get("fill"))
+        for item in drawing["items"]:
+            for ruling in _of_item(item, stroked, filled):
+                count += 1
+                if count > MAX_RULINGS:
+                    raise TooLargeDocument(f"page {number} draws more than {MAX_RULINGS} lines; no report does")
+                yield ruling
+
+
+def _is_white(color: Iterable[float] | None) -> bool:
+    return color is not None and all(part > 0.97 for part in color)
+
+
+def _of_item(item: tuple[Any, ...], stroked: bool, filled: bool) -> Iterator[Ruling]:
+    if item[0] == "l" and stroked:
+        (x0, y0), (x1, y1) = item[1], item[2]
+        yield from _straight(x0, y0, x1, y1)
+        return
+    if item[0] == "re":
+        x0, y0, x1, y1 = item[1]
+    elif item[0] == "qu":
+        xs = [point[0] for point in item[1]]
+        ys = [point[1] for point in item[1]]
+        x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+    else:
+        return
+    width, height = abs(x1 - x0), abs(y1 - y0)
+    if min(width, height) <= _THIN:
+        if filled or stroked:
+            yield from _bar(x0, y0, x1, y1, width >= height)
+    elif stroked:
+        yield from _straight(x0, y0, x1, y0)
+        yield from _straight(x0, y1, x1, y1)
+        yield from _straight(x0, y0, x0, y1)
+        yield from _straight(x1, y0, x1, y1)
+
+
+def _straight(x0: float, y0: float, x1: float, y1: float) -> Iterator[Ruling]:
+    if abs(y1 - y0) <= 1.0:
+        yield from _bar(x0, y0, x1, y1, horizontal=True)
+    elif abs(x1 - x0) <= 1.0:
+        yield from _bar(x0, y0, x1, y1, horizontal=False)
+
+
+def _bar(x0: float, y0: float, x1: float, y1: float, horizontal: bool) -> Iterator[Ruling]:
+    if horizontal and abs(x1 - x0) > _THIN:
+        y = (y0 + y1) / 2
+        yield Ruling(min(x0, x1), y, max(x0, x1), y)
+    elif not horizontal and abs(y1 - y0) > _THIN:
+        x = (x0 + x1) / 2
+        yield Ruling(x, min(y0, y1), x, max(y0, y1))
+
+
+def _image_cover(page: Any) -> float:
+    area = page.rect.width * page.rect.height
+    covered = sum(
+        pymupdf.Rect(image["bbox"]).intersect(page.rect).get_area() for image in page.get_image_info()
+    )
+    return float(covered / area) if area else 0.0

@@ -1,0 +1,319 @@
+"""The layout reading of tables that stand in running text.
+
+Rows are anchored by the labels beside their numbers. Rows whose label was cut loose are placed between anchors by the
+official order, where exactly as many are loose as are missing; such a place is in doubt unless the label itself stands
+just before. Digits run together are never cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.documents.model import Block, Place
+from pipeline.findings import Cause, Finding, FindingKind
+from pipeline.messages import Message, message
+from pipeline.readers.reading import CellReading, Reading
+from pipeline.tables.rows import Shape, TextRow, TextTable, Token, take_apart
+from pipeline.tables.scan import Hit
+from schemas.declaration import Arrangement, FieldId, Row, Table
+from schemas.values import Mark, parse_value
+
+LAYOUT = "layout"
+
+
+def read_text(table: Table, blocks: Sequence[Block]) -> Reading:
+    """Reads a table from lines of text (and grids too broken up to be read as such)."""
+    parts = take_apart(table, blocks)
+    collected = _Collected(table)
+    if not any(token.value.mark is not Mark.BLANK for row in parts.rows for token in row.tokens):
+        _add_blanks(collected, parts)
+    elif table.arrangement is Arrangement.BLOCKS:
+        _add_blocks(collected, parts)
+    else:
+        _add_rows(collected, parts)
+    return Reading(LAYOUT, table, collected.cells, tuple(collected.findings))
+
+
+@dataclass
+class _Collected:
+    """Cells and findings while a table is read."""
+
+    table: Table
+    cells: dict[FieldId, CellReading] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(
+        self, row: Row, columns: Sequence[str], tokens: Sequence[Token], doubt: Message | None, label: Place | None
+    ) -> None:
+        for column, token in zip(columns, tokens, strict=True):
+            target = FieldId(self.table.id, row.id, column)
+            if target in self.cells:
+                self.cells[target] = replace(self.cells[target], doubt=message("label_repeated"))
+            else:
+                self.cells[target] = CellReading(target, token.value, token.place, doubt, row_place=label)
+
+    def report(self, finding: Finding) -> None:
+        self.findings.append(finding)
+
+
+# --- tables two and three: a row of text a row of the table ----------------------------------------------------------
+
+
+def _add_rows(collected: _Collected, parts: TextTable) -> None:
+    table = collected.table
+    for text_row in _placed(table, parts.rows):
+        if not text_row.row_id:
+            _report_loose(collected, text_row)
+            continue
+        row = table.row_of[text_row.row_id]
+        tokens = _value_tokens(text_row, len(row.columns))
+        if tokens is None:
+            _report_count(collected, row, text_row)
+            continue
+        order = _column_order(table, row, parts, text_row)
+        doubt = _doubt(text_row, confirmed=bool(order))
+        if not text_row.exact and text_row.shape is Shape.BESIDE:
+            _report_garbled(collected, row, text_row)
+        collected.add(row, order or [c.id for c in row.columns], tokens, doubt, text_row.label_place)
+
+
+def _placed(table: Table, rows: Sequence[TextRow]) -> list[TextRow]:
+    """Loose rows given the rows that are missing between two anchors, where their number is the same."""
+    order = {row.id: i for i, row in enumerate(table.rows)}
+    anchors = [(i, order[row.row_id]) for i, row in enumerate(rows) if row.row_id]
+    placed = list(rows)
+    if [a for _, a in anchors] != sorted({a for _, a in anchors}):
+        return placed
+    ids = list(order)
+    for (i, a), (j, b) in zip([(-1, -1), *anchors], [*anchors, (len(rows), len(ids))], strict=False):
+        loose = [k for k in range(i + 1, j) if _could_be_row(rows[k], table)]
+        missing = ids[a + 1 : b]
+        if loose and len(loose) == len(missing):
+            for k, row_id in zip(loose, missing, strict=True):
+                placed[k] = replace(rows[k], row_id=row_id, exact=rows[k].waiting == (row_id,))
+    return placed
+
+
+def _could_be_row(row: TextRow, table: Table) -> bool:
+    widths = {len(r.columns) for r in table.rows}
+    return row.shape is Shape.LOOSE and any(_value_tokens(row, width) is not None for width in widths)
+
+
+def _value_tokens(row: TextRow, due: int) -> list[Token] | None:
+    """The tokens that are the row's cells: as many as are due. Blank cells before and after them are separators of
+    the text, where the rest is complete without them; else None."""
+    tokens = list(row.tokens)
+    if len(tokens) == due:
+        return tokens
+    if not row.celled or len(tokens) < due:
+        return None
+    printed = [i for i, token in enumerate(tokens) if token.value.mark is not Mark.BLANK]
+    if not printed:
+        return tokens[:due]
+    if len(printed) == due and printed[-1] - printed[0] == due - 1:
+        return tokens[printed[0] : printed[-1] + 1]
+    if printed[-1] < due and row.shape is Shape.BESIDE and tokens[0].value.mark is not Mark.BLANK:
+        return tokens[:due]
+    return None
+
+
+def _column_order(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> list[str]:
+    """The columns in the order in which their headers stand before the row; empty where they do not all stand there.
+
+    Over several lines the printed order is not the order of the columns (a header that spans two lines comes first),
+    so there the official order is taken, once every header is found.
+    """
+    before = text_row.tokens[0].start
+    wanted = [column.id for column in row.columns]
+    hits = [h for h in parts.hits if h.role == "column" and h.start < before and h.id in wanted]
+    if table.arrangement is Arrangement.MATRIX:
+        first_row = min((h.start for h in parts.hits if h.role == "row"), default=before)
+        hits = [h for h in hits if h.start < first_row] or hits
+    else:
+        hits = hits[-len(wanted) :]
+    if {h.id for h in hits} != set(wanted):
+        return []
+    on_one_line = len({parts.text.line_at(h.start) for h in hits}) == 1
+    if on_one_line and len(hits) == len(wanted) and _is_header_line(parts, hits):
+        return [h.id for h in hits]
+    inner = [h.id for h in hits if h.id in wanted[1:-1]] if len(wanted) > 3 else [h.id for h in hits]
+    official = wanted[1:-1] if len(wanted) > 3 else wanted
+    return wanted if list(dict.fromkeys(inner)) == official else []
+
+
+def _is_header_line(parts: TextTable, hits: Sequence[Hit]) -> bool:
+    """Whether the headers stand in one row of cells. On a line that holds the whole table they may come from header
+    cells over each other."""
+    line = parts.text.line_at(hits[0].start)
+    start = parts.text.starts[line]
+    return not any(h.role == "row" and start <= h.start <= start + len(parts.text.parts[line].text) for h in parts.hits)
+
+
+def _doubt(row: TextRow, confirmed: bool) -> Message | None:
+    if row.shape is Shape.LOOSE and not row.exact:
+        return message("by_order")
+    return None if confirmed else message("header_unconfirmed")
+
+
+def _report_garbled(collected: _Collected, row: Row, text_row: TextRow) -> None:
+    collected.report(
+        Finding(
+            FindingKind.STRUCTURE,
+            message("garbled_label", left=text_row.label, right=row.label),
+            collected.table.id,
+            row.id,
+            left=text_row.label,
+            right=row.label,
+            cause=Cause.SOURCE,
+        )
+    )
+
+
+def _report_loose(collected: _Collected, row: TextRow) -> None:
+    printed = " ".join(token.value.printed for token in row.tokens if token.value.printed)
+    if any(ch.isdigit() for ch in printed):
+        collected.report(
+            Finding(
+                FindingKind.STRUCTURE,
+                message("loose_numbers", left=printed),
+                collected.table.id,
+                left=printed,
+                cause=Cause.UNKNOWN,
+            )
+        )
+
+
+def _report_count(collected: _Collected, row: Row, text_row: TextRow) -> None:
+    """A row with too few or too many numbers: its cells stay unread and are flagged."""
+    printed = " ".join(token.value.printed for token in text_row.tokens if token.value.printed)
+    due = len(row.columns)
+    together = any(len(token.value.printed) > 1 for token in text_row.tokens) and len(text_row.tokens) < due
+    found = sum(1 for token in text_row.tokens if token.value.printed)
+    text = (
+        message("run_together", label=row.full_label, left=printed, right=due)
+        if together
+        else message("number_count", label=row.full_label, left=found, right=due)
+    )
+    collected.report(
+        Finding(
+            FindingKind.UNREADABLE if together else FindingKind.STRUCTURE,
+            text,
+            collected.table.id,
+            row.id,
+            left=printed if together else str(found),
+            right=str(due),
+            cause=Cause.READING if together else Cause.UNKNOWN,
+            cells=tuple(FieldId(collected.table.id, row.id, column.id) for column in row.columns),
+        )
+    )
+
+
+# --- table four: all rows side by side -------------------------------------------------------------------------------
+
+
+def _add_blocks(collected: _Collected, parts: TextTable) -> None:
+    """One run of numbers under all headers, or one run for each block under its own headers."""
+    table = collected.table
+    heads = [hit for hit in parts.hits if hit.role == "column"]
+    runs = list(_runs(parts, heads))
+    due = sum(len(row.columns) for row in table.rows)
+    official = [column.id for row in table.rows for column in row.columns]
+    if len(runs) == 1:
+        _add_whole(collected, runs[0], due, official)
+        return
+    for run in runs:
+        row = table.row_of.get(run.block)
+        if row is None or len(run.tokens) != len(row.columns):
+            _report_loose(collected, _as_row(run))
+            continue
+        columns = [hit.id for hit in run.heads[-len(row.columns) :]]
+        confirmed = sorted(columns) == sorted(column.id for column in row.columns)
+        doubt = None if confirmed else message("header_unconfirmed")
+        collected.add(row, columns if confirmed else [c.id for c in row.columns], run.tokens, doubt, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Numbers with the headers since the run before, and the last block label among them."""
+
+    tokens: tuple[Token, ...]
+    heads: tuple[Hit, ...]
+    block: str
+
+
+def _as_row(run: _Run) -> TextRow:
+    return TextRow("", False, "", None, run.tokens, Shape.LOOSE)
+
+
+def _runs(parts: TextTable, heads: Sequence[Hit]) -> Iterator[_Run]:
+    tokens = [token for row in parts.rows for token in row.tokens if token.value.printed]
+    labels = [hit for hit in parts.hits if hit.role == "row"]
+    edges = [hit.start for hit in sorted([*heads, *labels], key=lambda h: h.start)]
+    groups: list[list[Token]] = []
+    for token in tokens:
+        if groups and not any(groups[-1][-1].start < edge < token.start for edge in edges):
+            groups[-1].append(token)
+        else:
+            groups.append([token])
+    since = 0
+    for group in groups:
+        here = group[0].start
+        before = [hit for hit in heads if since <= hit.start < here]
+        blocks = [hit.id for hit in labels if since <= hit.start < here]
+        yield _Run(tuple(group), tuple(before), blocks[-1] if blocks else "")
+        since = here
+
+
+def _add_whole(collected: _Collected, run: _Run, due: int, official: Sequence[str]) -> None:
+    table = collected.table
+    tokens = run.tokens
+    if len(tokens) < due or any(token.value.mark is Mark.OTHER for token in tokens):
+        printed = " ".join(token.value.printed for token in tokens)
+        collected.report(
+            Finding(
+                FindingKind.UNREADABLE,
+                message("run_together", label=table.title, left=printed, right=due),
+                table.id,
+                left=printed,
+                right=str(due),
+                cause=Cause.READING,
+                cells=table.fields,
+            )
+        )
+        return
+    doubt = None if [hit.id for hit in run.heads] == list(official) else message("header_unconfirmed")
+    if len(tokens) > due:
+        doubt = message("extra_number")
+        collected.report(
+            Finding(
+                FindingKind.STRUCTURE,
+                message("number_count", label=table.title, left=len(tokens), right=due),
+                table.id,
+                left=str(len(tokens)),
+                right=str(due),
+                cause=Cause.SOURCE,
+            )
+        )
+    position = 0
+    for row in table.rows:
+        width = len(row.columns)
+        collected.add(row, [c.id for c in row.columns], tokens[position : position + width], doubt, None)
+        position += width
+
+
+# --- no number at all ------------------------------------------------------------------------------------------------
+
+
+def _add_blanks(collected: _Collected, parts: TextTable) -> None:
+    """Every row whose label stands in the text is blank, as far as the text can tell."""
+    doubt = message("no_numbers")
+    for hit in parts.hits:
+        if hit.role == "row":
+            row = collected.table.row_of[hit.id]
+            place = parts.text.place(hit.start, hit.end)
+            for column in row.columns:
+                target = FieldId(collected.table.id, row.id, column.id)
+                collected.cells.setdefault(
+                    target, CellReading(target, parse_value(""), place, doubt, row_place=place)
+                )

@@ -1,0 +1,66 @@
+"""CSV files that others read: UTF-8 with BOM, RFC 4180, replaced as a whole, and harmless in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TextIO
+
+from schemas.values import fold
+
+_FORMULA_STARTS = ("=", "+", "-", "@")
+_HARMLESS = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?|[-—]")
+
+
+def defuse(text: str) -> str:
+    """In: a text cell. Out: the same, with a leading apostrophe where a spreadsheet would take it for a formula.
+
+    Full-width `＝＋－＠` count as their ASCII forms, which East Asian spreadsheets do too, and leading space is looked
+    through. A plain number (`-15`) and a lone dash are what a report prints and stay as they are.
+    """
+    if not text or text[0].isalnum():
+        return text
+    start = fold(text)
+    if text[0] not in "\t\r\n" and not start.startswith(_FORMULA_STARTS):
+        return text
+    return text if text[0] not in "\t\r\n" and _HARMLESS.fullmatch(start) else "'" + text
+
+
+class CsvFile:
+    """A CSV file being written. It takes its place on leaving the block, whole; after an error the old one stays."""
+
+    def __init__(self, path: Path, columns: tuple[str, ...]) -> None:
+        self._path = path
+        self._columns = columns
+        self._draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        self._file: TextIO | None = None
+
+    def __enter__(self) -> Self:
+        # A file name may hold bytes that are no text; they are shown escaped and do not end the run.
+        self._file = self._draft.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="")
+        self._writer = csv.DictWriter(self._file, self._columns, lineterminator="\r\n")
+        self._writer.writeheader()
+        return self
+
+    def write(self, row: Mapping[str, str]) -> None:
+        """Adds one line. Raises ValueError for a column that the file does not have."""
+        self._writer.writerow(row)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is None:
+            return
+        try:
+            with self._file:
+                if kind is None:
+                    self._file.flush()
+                    os.fsync(self._file.fileno())
+            if kind is None:
+                self._draft.replace(self._path)
+        finally:
+            self._draft.unlink(missing_ok=True)

@@ -1,0 +1,175 @@
+"""cells.csv, reports.csv, findings.csv and review.csv: what others read. Columns are added at the end only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pipeline.checks.identities import Verdict
+from pipeline.checks.record import Record, RecordCell, Status
+from pipeline.documents.model import PagePlace
+from pipeline.findings import Finding
+from pipeline.messages import Lang
+from pipeline.review.csv_file import CsvFile, defuse
+from pipeline.review.review_csv import ReviewItem, review_items, write_review
+from schemas.declaration import Table
+from schemas.forms import TABLE_IDS
+
+CELL_COLUMNS = (
+    *("document", "issuer", "year", "table", "form", "row", "column", "row_label", "column_label", "printed", "value"),
+    *("status", "page", "x0", "y0", "x1", "y1", "reading", "unit", "note", "evidence"),
+)
+REPORT_COLUMNS = (
+    *("document", "issuer", "year", "title", "outcome", "reason"),
+    *("form_disclosure", "form_applications", "form_disputes"),
+    *("cells", "accepted", "flagged", "missing", "corrected", "findings"),
+    *("identities_hold", "identities_hold_with_blanks", "identities_fail", "identities_not_assessable"),
+    *("prompt_tokens", "completion_tokens", "calls", "cached_calls", "cost", "seconds", "sha256"),
+)
+FINDING_COLUMNS = ("document", "kind", "table", "row", "column", "left", "right", "cause", "cells", "message")
+FILES = ("cells.csv", "reports.csv", "findings.csv", "review.csv")
+
+
+class OutputWriter:
+    """Writes the files of a run's results, record by record, holding only the open items in memory.
+
+    Records must come sorted by document name, so that two runs of one folder give the same files. The files appear on
+    leaving the block, each whole; after an error the old ones stay.
+    """
+
+    def __init__(self, folder: Path, lang: Lang) -> None:
+        self._lang = lang
+        self._folder = folder
+        self._review = folder / "review.csv"
+        self._items: list[ReviewItem] = []
+        self._cells = CsvFile(folder / "cells.csv", CELL_COLUMNS)
+        self._reports = CsvFile(folder / "reports.csv", REPORT_COLUMNS)
+        self._findings = CsvFile(folder / "findings.csv", FINDING_COLUMNS)
+        self._stack = ExitStack()
+        self._last: str | None = None
+
+    def __enter__(self) -> Self:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            for file in (self._cells, self._reports, self._findings):
+                stack.enter_context(file)
+            self._stack = stack.pop_all()
+        return self
+
+    def add(self, record: Record) -> None:
+        """Writes one document's lines. Raises ValueError for a document out of order or given twice."""
+        if self._last is not None and record.document <= self._last:
+            raise ValueError(f"records must come sorted by document: {record.document!r} after {self._last!r}")
+        self._last = record.document
+        for table in record.tables:
+            for cell in table.cells:
+                self._cells.write(cell_line(record, table.table, cell))
+        self._reports.write(report_line(record))
+        for finding in record.findings:
+            self._findings.write(finding_line(record, finding, self._lang))
+        self._items.extend(review_items(record))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+        if kind is None:
+            write_review(self._items, self._review, self._lang)
+
+
+def write_outputs(records: Iterable[Record], folder: Path, lang: Lang) -> None:
+    """In: records sorted by document name. Out: the files of `FILES` in `folder`."""
+    with OutputWriter(folder, lang) as writer:
+        for record in records:
+            writer.add(record)
+
+
+def cell_line(record: Record, table: Table, cell: RecordCell) -> dict[str, str]:
+    """One line of cells.csv."""
+    row_label, column_label = table.label(cell.field)
+    value, place = cell.value, cell.place
+    box = place.box if isinstance(place, PagePlace) else None
+    return {
+        "document": defuse(record.document),
+        "issuer": defuse(record.identity.issuer),
+        "year": defuse(record.identity.year),
+        "table": table.id,
+        "form": table.form,
+        "row": cell.field.row,
+        "column": cell.field.column,
+        "row_label": defuse(row_label),
+        "column_label": defuse(column_label),
+        "printed": defuse(value.printed) if value else "",
+        "value": value.text if value else "",
+        "status": cell.status.value,
+        "page": str(place.page) if isinstance(place, PagePlace) else "",
+        "x0": _points(box.x0) if box else "",
+        "y0": _points(box.y0) if box else "",
+        "x1": _points(box.x1) if box else "",
+        "y1": _points(box.y1) if box else "",
+        "reading": cell.reading,
+        "unit": defuse(value.unit) if value else "",
+        "note": defuse(value.note) if value else "",
+        "evidence": str(place) if place else "",
+    }
+
+
+def report_line(record: Record) -> dict[str, str]:
+    """One line of reports.csv."""
+    statuses = Counter(cell.status for cell in record.cells)
+    verdicts = Counter(assessment.verdict for assessment in record.assessments)
+    usage = record.usage
+    forms = {f"form_{table_id}": _form(record, table_id) for table_id in TABLE_IDS}
+    return {
+        "document": defuse(record.document),
+        "issuer": defuse(record.identity.issuer),
+        "year": defuse(record.identity.year),
+        "title": defuse(record.identity.title),
+        "outcome": record.outcome.value,
+        "reason": defuse(record.reason),
+        **forms,
+        "cells": str(statuses.total()),
+        **{status.value: str(statuses[status]) for status in Status},
+        "findings": str(len(record.findings)),
+        "identities_hold": str(verdicts[Verdict.HOLDS]),
+        "identities_hold_with_blanks": str(verdicts[Verdict.HOLDS_WITH_BLANKS]),
+        "identities_fail": str(verdicts[Verdict.FAILS]),
+        "identities_not_assessable": str(verdicts[Verdict.NOT_ASSESSABLE]),
+        "prompt_tokens": str(usage.prompt_tokens),
+        "completion_tokens": str(usage.completion_tokens),
+        "calls": str(usage.calls),
+        "cached_calls": str(usage.cached_calls),
+        "cost": "" if usage.cost is None else format(usage.cost, "f"),
+        "seconds": format(record.seconds, ".1f"),
+        "sha256": record.sha256,
+    }
+
+
+def finding_line(record: Record, finding: Finding, lang: Lang) -> dict[str, str]:
+    """One line of findings.csv."""
+    return {
+        "document": defuse(record.document),
+        "kind": finding.kind.value,
+        "table": finding.table,
+        "row": defuse(finding.row),
+        "column": defuse(finding.column),
+        "left": defuse(finding.left),
+        "right": defuse(finding.right),
+        "cause": finding.cause.value,
+        "cells": " ".join(map(str, finding.cells)),
+        "message": defuse(finding.message.text(lang)),
+    }
+
+
+def _form(record: Record, table_id: str) -> str:
+    found = record.table(table_id)
+    return found.table.form if found else ""
+
+
+def _points(length: float) -> str:
+    text = format(length, ".1f")
+    return "0.0" if text == "-0.0" else text

@@ -1,0 +1,132 @@
+"""Matching printed labels with declared ones, through variants, typos and OCR slips.
+
+A label has an optional enumerator (`1.`, `（三）`, `四、`) and a body. Bodies decide; enumerators that contradict each
+other forbid a match. A match that is not exact must be the only near one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from rapidfuzz import fuzz
+
+from schemas.declaration import Table
+from schemas.values import fold
+
+_ENUMERATOR = re.compile(r"\(([一二三四五六七八九十]{1,2}|\d{1,2})\)[.、:]?|([一二三四五六七八九十]{1,2}|\d{1,2})[.、:)]")
+_DROPPED = re.compile(r"[^\w]|_")
+
+_NEAR = 80.0
+_MARGIN = 8.0
+_SHORTEST_FUZZY = 5
+_SHORTEST_PREFIX = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A label taken apart: `enumerator` without its punctuation (empty where there is none), `body` without any."""
+
+    enumerator: str
+    body: str
+
+
+@lru_cache(maxsize=8192)
+def spell(text: str) -> Spelling:
+    """`（三） 不予公 开` → enumerator `三`, body `不予公开`."""
+    folded = fold(text).replace(" ", "")
+    match = _ENUMERATOR.match(folded)
+    if match is None:
+        return Spelling("", _DROPPED.sub("", folded))
+    return Spelling(match[1] or match[2], _DROPPED.sub("", folded[match.end() :]))
+
+
+@dataclass(frozen=True, slots=True)
+class LabelMatch:
+    """`id` is the row or column that the text names; `exact` unless a typo, a slip or a cut had to be forgiven."""
+
+    id: str
+    exact: bool
+
+
+def _compatible(a: Spelling, b: Spelling) -> bool:
+    return not a.enumerator or not b.enumerator or a.enumerator == b.enumerator
+
+
+@dataclass(frozen=True)
+class LabelSet:
+    """Labels to choose from, each (id, spelling as declared). `others` name nothing: a text that fits one of them
+    better fits no label."""
+
+    labels: tuple[tuple[str, str], ...]
+    others: tuple[str, ...] = ()
+
+    @cached_property
+    def _spellings(self) -> tuple[tuple[str, Spelling], ...]:
+        return tuple((id_, spell(text)) for id_, text in self.labels) + tuple(("", spell(t)) for t in self.others)
+
+    @cached_property
+    def _memory(self) -> dict[Spelling, LabelMatch | None]:
+        return {}
+
+    def match(self, text: str) -> LabelMatch | None:
+        """The label that `text` names, or None."""
+        wanted = spell(text)
+        if not wanted.body or wanted.body.isdigit():
+            return None
+        if wanted not in self._memory:
+            self._memory[wanted] = self._exact(wanted) or self._near(wanted)
+        return self._memory[wanted]
+
+    def exact(self, text: str) -> str:
+        """The id that `text` names to the letter (enumerators and punctuation aside), or empty."""
+        match = self.match(text)
+        return match.id if match is not None and match.exact else ""
+
+    def _exact(self, wanted: Spelling) -> LabelMatch | None:
+        equal = [(id_, s) for id_, s in self._spellings if s.body == wanted.body and _compatible(s, wanted)]
+        strict = [(id_, s) for id_, s in equal if s.enumerator == wanted.enumerator]
+        ids = {id_ for id_, _ in strict or equal}
+        if len(ids) == 1:
+            found = ids.pop()
+            return LabelMatch(found, exact=True) if found else None
+        return None
+
+    def _near(self, wanted: Spelling) -> LabelMatch | None:
+        if any(s.body == wanted.body for _, s in self._spellings):
+            return None
+        scores: dict[str, float] = {}
+        for id_, spelling in self._spellings:
+            if _compatible(spelling, wanted):
+                scores[id_] = max(scores.get(id_, 0.0), _nearness(spelling.body, wanted.body))
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        if not ranked or ranked[0][1] < _NEAR or not ranked[0][0]:
+            return None
+        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN:
+            return None
+        return LabelMatch(ranked[0][0], exact=False)
+
+
+def _nearness(declared: str, printed: str) -> float:
+    if len(declared) >= _SHORTEST_PREFIX and printed.startswith(declared):
+        return 90.0
+    if min(len(declared), len(printed)) < _SHORTEST_FUZZY:
+        return 0.0
+    return fuzz.ratio(declared, printed)
+
+
+@lru_cache(maxsize=32)
+def row_labels(table: Table) -> LabelSet:
+    """The row labels of a table; its group labels and headers are the others."""
+    labels = tuple((row.id, spelling) for row in table.rows for spelling in row.spellings)
+    taken = {spell(text) for _, text in labels}
+    columns = [spelling for column in table.columns for spelling in column.spellings if len(spelling) > 2]
+    return LabelSet(labels, tuple(t for t in (*table.notes, *columns) if spell(t) not in taken))
+
+
+@lru_cache(maxsize=32)
+def column_labels(table: Table) -> LabelSet:
+    """The column labels of a table (of all its rows)."""
+    seen = {(column.id, spelling) for row in table.rows for column in row.columns for spelling in column.spellings}
+    return LabelSet(tuple(sorted(seen)))

@@ -1,0 +1,243 @@
+"""Rows of a table in running text: which label stands with which numbers.
+
+A text that another program made of a report may hold a row on one line (tabs, pipes, spaces), one cell a line, or the
+whole table on one line. Whatever the shape, it comes out as a sequence of rows: a label (or none) with its tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.documents.model import Block, Cell, Grid, Line, Place, Span
+from pipeline.tables.labels import row_labels
+from pipeline.tables.scan import Hit, RunningText, scan
+from schemas.declaration import Table
+from schemas.values import Mark, Value, parse_value
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number, a blank cell, or something that stands where a number is due."""
+
+    value: Value
+    place: Place
+    start: int
+
+
+class Shape(StrEnum):
+    """How a row's tokens stand to its label."""
+
+    BESIDE = "beside"
+    """On the label's own line, or alone between it and the next label."""
+    LOOSE = "loose"
+    """On a line of their own, without a label."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """Tokens with the row label they stand beside (`row_id` empty where they stand loose). `waiting` are the labels
+    that stand, without numbers, between the row before and this one. `celled` where blanks are cells too."""
+
+    row_id: str
+    exact: bool
+    label: str
+    label_place: Place | None
+    tokens: tuple[Token, ...]
+    shape: Shape
+    celled: bool = False
+    waiting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table in running text, taken apart."""
+
+    text: RunningText
+    hits: tuple[Hit, ...]
+    rows: tuple[TextRow, ...]
+
+
+_NUMBER = re.compile(
+    r"(?<![\d.,])[-−－]?\d[\d,，]*(?:[.．]\d+)?(?:\s?(?:亿元|万元|元|件|条|项|个|宗|次|份|起))?(?:[（(][^（）()\n|]{1,20}[）)])?"
+)
+_MARK = re.compile(r"(?:(?<=\s)|(?<=\A)|(?<=\|))[/／—–-]{1,2}(?=\s|\||\Z)")
+_ENUMERATOR = re.compile(r"(?<!\d)\d{1,2}[.、．](?=\s*[一-鿿])")
+_RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
+_PAGE_NUMBER = re.compile(r"\s*[-—–]\s*\d{1,3}\s*[-—–]\s*|\s*第\s*\d{1,3}\s*页.*")
+_SEPARATORS = re.compile(r"[|\t]")
+
+
+def is_celled(text: str) -> bool:
+    """Whether a line parts its cells by pipes or tabs, so that an empty cell is a cell."""
+    return _SEPARATORS.search(text) is not None
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line is only a rule of a Markdown table."""
+    return _RULE.fullmatch(text) is not None
+
+
+def text_lines(blocks: Sequence[Block]) -> tuple[Line, ...]:
+    """Lines and grids as lines of text; the cells of a grid's row are parted by pipes. Rules and page numbers go."""
+    lines: list[Line] = []
+    for block in blocks:
+        lines.extend([block] if isinstance(block, Line) else _grid_lines(block))
+    return tuple(line for line in lines if not is_rule(line.text) and not _PAGE_NUMBER.fullmatch(line.text))
+
+
+def _grid_lines(grid: Grid) -> Iterator[Line]:
+    for number in range(grid.rows):
+        text, spans = "", []
+        for cell in (c for c in grid.in_row(number) if c.row == number):
+            text += "| "
+            spans.append(Span(len(text), len(text) + max(1, len(cell.text)), cell.place))
+            text += cell.text.replace("\n", " ") + " "
+        if spans:
+            yield Line(text + "|", tuple(spans))
+
+
+def take_apart(table: Table, blocks: Sequence[Block]) -> TextTable:
+    """The rows of a table that stands in these blocks."""
+    text = RunningText.of(text_lines(blocks))
+    hits = tuple(hit for hit in scan(text.text, table.id) if hit.role != "row" or hit.id in table.row_of)
+    return TextTable(text, hits, tuple(_rows(table, text, hits)))
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of the text with at most one row label, at its start."""
+
+    hit: Hit | None
+    tokens: tuple[Token, ...]
+    line_start: bool
+    celled: bool
+
+
+def _rows(table: Table, text: RunningText, hits: Sequence[Hit]) -> Iterator[TextRow]:
+    """Numbers on the line of their label are its row. Single numbers on lines of their own belong to the label before
+    them, several to none."""
+    open_hit: Hit | None = None
+    stacked: list[Token] = []
+    waiting: list[str] = []
+
+    def close() -> Iterator[TextRow]:
+        nonlocal open_hit
+        if open_hit is not None and _is_stray(table, open_hit, stacked):
+            waiting.append(open_hit.id)
+            open_hit = None
+        if open_hit is not None and stacked:
+            yield _labelled(text, open_hit, tuple(stacked), tuple(waiting))
+            waiting.clear()
+        elif open_hit is not None:
+            waiting.append(open_hit.id)
+        elif stacked:
+            yield TextRow("", False, "", None, tuple(stacked), Shape.LOOSE, waiting=tuple(waiting))
+            waiting.clear()
+        open_hit = None
+        stacked.clear()
+
+    for piece in _pieces(table, text, hits):
+        if piece.hit is not None:
+            yield from close()
+            if piece.tokens:
+                yield _labelled(text, piece.hit, piece.tokens, tuple(waiting), piece.celled)
+                waiting.clear()
+            else:
+                open_hit = piece.hit
+        elif len(piece.tokens) == 1 and not piece.celled:
+            stacked.extend(piece.tokens)
+        elif piece.tokens:
+            yield from close()
+            yield _unlabelled(table, text, piece, tuple(waiting))
+            waiting.clear()
+    yield from close()
+
+
+def _is_stray(table: Table, hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Whether a single number below a label is a stray one (of a page, of a cell cut loose), not the label's row."""
+    due = len(table.row_of[hit.id].columns)
+    return len(tokens) == 1 and due > 1 and len(tokens[0].value.printed) < due
+
+
+def _labelled(
+    text: RunningText, hit: Hit, tokens: tuple[Token, ...], waiting: tuple[str, ...], celled: bool = False
+) -> TextRow:
+    label = text.text[hit.start : hit.end]
+    return TextRow(
+        hit.id, True, label, text.place(hit.start, hit.end), tokens, Shape.BESIDE, celled=celled, waiting=waiting
+    )
+
+
+def _unlabelled(table: Table, text: RunningText, piece: _Piece, waiting: tuple[str, ...]) -> TextRow:
+    """A line of numbers without a known label: it may carry one with a typo."""
+    line = text.line_at(piece.tokens[0].start)
+    start = text.starts[line]
+    words = _SEPARATORS.sub(" ", text.text[start : piece.tokens[0].start]).strip()
+    match = row_labels(table).match(words) if words else None
+    if match is None:
+        return TextRow("", False, words, None, piece.tokens, Shape.LOOSE, celled=piece.celled, waiting=waiting)
+    place = text.place(start, piece.tokens[0].start)
+    return TextRow(match.id, match.exact, words, place, piece.tokens, Shape.BESIDE, piece.celled, waiting)
+
+
+def _pieces(table: Table, text: RunningText, hits: Sequence[Hit]) -> Iterator[_Piece]:
+    """The text cut at line ends and at row labels."""
+    row_hits = {hit.start: hit for hit in hits if hit.role == "row"}
+    masked = _masked(text.text, hits)
+    for line, start in zip(text.parts, text.starts, strict=True):
+        end = start + len(line.text)
+        celled = is_celled(line.text)
+        cuts = sorted({start, *(s for s in row_hits if start <= s < end)})
+        for low, high in zip(cuts, [*cuts[1:], end], strict=True):
+            hit = row_hits.get(low)
+            tokens = _cells(text, masked, low, high) if celled else _tokens(text, masked, low, high)
+            yield _Piece(hit, tuple(tokens), low == start, celled)
+
+
+def _masked(text: str, hits: Sequence[Hit]) -> str:
+    """The text with labels and stray enumerators overwritten, so that no digit of theirs is taken for a number."""
+    characters = list(text)
+    spans = [(hit.start, hit.end) for hit in hits] + [m.span() for m in _ENUMERATOR.finditer(text)]
+    for start, end in spans:
+        characters[start:end] = ["\x00" if ch not in "\n|\t" else ch for ch in characters[start:end]]
+    return "".join(characters)
+
+
+def _tokens(text: RunningText, masked: str, start: int, end: int) -> Iterator[Token]:
+    found = [*_NUMBER.finditer(masked, start, end), *_MARK.finditer(masked, start, end)]
+    for match in sorted(found, key=lambda m: m.start()):
+        yield Token(parse_value(text.text[match.start() : match.end()]), text.place(*match.span()), match.start())
+
+
+def _cells(text: RunningText, masked: str, start: int, end: int) -> list[Token]:
+    """The value cells of a line that has separators: those after its last cell of words."""
+    tokens: list[Token] = []
+    position = start
+    first_is_open = True
+    for part in _SEPARATORS.split(masked[start:end]):
+        stop = position + len(part)
+        bare = part.replace("\x00", "").strip()
+        if "\x00" in part or (bare and not any(ch.isdigit() for ch in bare) and parse_value(bare).mark is Mark.OTHER):
+            inner = list(_tokens(text, masked, position, stop)) if any(ch.isdigit() for ch in bare) else []
+            tokens = inner
+        elif bare:
+            several = list(_tokens(text, masked, position, stop))
+            whole = parse_value(text.text[position:stop])
+            if whole.mark is Mark.OTHER and len(several) > 1:
+                tokens.extend(several)
+            else:
+                tokens.append(Token(whole, text.place(position, stop), position))
+        elif not first_is_open:
+            place = text.place(min(position, end - 1), min(stop, end))
+            tokens.append(Token(parse_value(""), place, position))
+        position = stop + 1
+        first_is_open = False
+    if tokens and masked[start:end].rstrip().endswith("|") and not tokens[-1].value.printed:
+        tokens.pop()
+    return tokens if any(token.value.printed for token in tokens) or len(tokens) > 1 else []

@@ -1,0 +1,63 @@
+"""The strict models that a language model fills, one for each table and form, made from the declaration.
+
+Their shapes were chosen by measuring (see eval/README.md): the printed row labels are the keys and a row is one array
+of its numbers; table four is a single array. A cell is a number or null for an empty one. Printed form, unit and note
+are not asked for: code takes them from the place where the number stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
+
+from schemas.declaration import Arrangement, FieldId, Kind, Row, Table
+
+_Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
+_ALL = "numbers"
+
+
+class TableAnswer(BaseModel):
+    """Base of the answer models: keys are the printed row labels, none may be missing and none is added."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@lru_cache(maxsize=16)
+def answer_model(table: Table) -> type[TableAnswer]:
+    """The model for one table in one form."""
+    fields: dict[str, Any]
+    if table.arrangement is Arrangement.BLOCKS:
+        width = len(table.fields)
+        fields = {_ALL: (_array(Kind.INTEGER, width), Field(alias=_blocks_key(table)))}
+    else:
+        fields = {row.id: (_array(_kind(row), len(row.columns)), Field(alias=row.label)) for row in table.rows}
+    model: type[TableAnswer] = create_model(f"{table.id}_{table.form}", __base__=TableAnswer, **fields)
+    return model
+
+
+def answered_cells(table: Table, answer: TableAnswer) -> Mapping[FieldId, Decimal | None]:
+    """The cells of an answer by field; None is the model's word for an empty cell."""
+    if table.arrangement is Arrangement.BLOCKS:
+        values = getattr(answer, _ALL)
+    else:
+        values = [value for row in table.rows for value in getattr(answer, row.id)]
+    return {
+        field: None if value is None else Decimal(value) for field, value in zip(table.fields, values, strict=True)
+    }
+
+
+def _array(kind: Kind, width: int) -> Any:
+    item = _Number | None if kind is Kind.MONEY else int | None
+    return Annotated[list[item], Field(min_length=width, max_length=width)]  # type: ignore[valid-type]
+
+
+def _kind(row: Row) -> Kind:
+    return Kind.MONEY if any(column.kind is Kind.MONEY for column in row.columns) else Kind.INTEGER
+
+
+def _blocks_key(table: Table) -> str:
+    return "、".join(row.label for row in table.rows)

@@ -143,6 +143,9 @@ class Table:
     notes: tuple[str, ...] = ()
     """Printed text inside the table that labels nothing (stub heads, group headers): it must not match a label."""
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.form))
+
     @cached_property
     def fields(self) -> tuple[FieldId, ...]:
         """All fields, in printed order."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from pipeline.checks.identities import Assessment
 from pipeline.documents.model import Place
+from pipeline.readers.identity import ReportIdentity
 from pipeline.findings import Finding, FindingKind
 from schemas.declaration import FieldId, Table
 from schemas.values import Value
@@ -50,15 +51,6 @@ class TableRecord:
 
     table: Table
     cells: tuple[RecordCell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportIdentity:
-    """Whose report of which year this is, as the document says; empty where it does not say."""
-
-    issuer: str = ""
-    year: str = ""
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from pipeline.checks.record import ReportIdentity
 from pipeline.errors import UsageError
 from pipeline.findings import FindingKind
+from pipeline.readers.identity import ReportIdentity
 from schemas.declaration import Direction, FieldId
 from schemas.forms import TABLE_IDS, TABLES, is_field
 from schemas.values import Mark, Value, parse_value

@@ -12,8 +12,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from eval.gold import Gold, GoldFinding, Spot
-from pipeline.checks.record import Outcome, Record, ReportIdentity, Status, Usage
+from pipeline.checks.record import Outcome, Record, Status, Usage
 from pipeline.findings import Cause, Finding, FindingKind
+from pipeline.readers.identity import ReportIdentity
 from schemas.declaration import FieldId
 from schemas.values import Mark, Value, fold
 

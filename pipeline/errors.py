@@ -1,18 +1,19 @@
 """The error tree. Each error says what is wrong, where, and what to do; `code` is the exit code it ends the run with.
 
-    GoujiError
-    ├── UsageError            2  the command was called wrongly (settings, options, files that are not there)
-    ├── NothingToRun          3  nothing could run at all
-    ├── DocumentError         a document cannot be read; the run goes on, the document is `failed` with this reason
-    │   ├── EmptyDocument
-    │   ├── EncryptedDocument
-    │   ├── DamagedDocument
-    │   ├── UnsupportedDocument
-    │   └── TooLargeDocument
-    ├── ModelError            a language model's answer cannot be had
-    │   ├── ModelRefused      it declined, or its answer stayed unusable: this table goes on with one reading
-    │   └── EndpointFailed    the endpoint gave no answer after all retries: as above
-    └── EndpointUnusable      3  the endpoint will not serve us at all (401, 403, 404): asking stops, all other work is kept
+GoujiError
+├── UsageError            2  the command was called wrongly (settings, options, files that are not there)
+├── NothingToRun          3  nothing could run at all
+├── DocumentError         a document cannot be read; the run goes on, the document is `failed` with this reason
+│   ├── EmptyDocument
+│   ├── EncryptedDocument
+│   ├── DamagedDocument
+│   ├── UnsupportedDocument
+│   ├── TooLargeDocument
+│   └── NotAReport        it opens, but none of the three tables is in it
+├── ModelError            a language model's answer cannot be had
+│   ├── ModelRefused      it declined, or its answer stayed unusable: this table goes on with one reading
+│   └── EndpointFailed    the endpoint gave no answer after all retries: as above
+└── EndpointUnusable      3  the endpoint will not serve us at all (401, 403, 404): asking stops, other work is kept
 """
 
 from __future__ import annotations
@@ -58,6 +59,10 @@ class UnsupportedDocument(DocumentError):
 
 class TooLargeDocument(DocumentError):
     """The file exceeds a limit (bytes, pages, cells, nesting) that keeps a run bounded."""
+
+
+class NotAReport(DocumentError):
+    """None of the three statistical tables is in the document."""
 
 
 class ModelError(GoujiError):

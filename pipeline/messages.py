@@ -191,6 +191,37 @@ TEXTS: dict[str, tuple[str, str]] = {
         "numbers that belong to no row: {left}",
         "有不属于任何行的数字：{left}",
     ),
+    "no_answer": (
+        "the model did not read this table: {reason}",
+        "模型未能读取此表：{reason}",
+    ),
+    # --- runs: who is asked ---
+    "llm_never": (
+        "No model is asked (--llm never): the documents are read by layout alone.",
+        "不调用模型（--llm never）：仅按版面读取。",
+    ),
+    "llm_endpoint": (
+        "Model: {model} at {where}, --llm {policy}.",
+        "模型：{model}，地址 {where}，--llm {policy}。",
+    ),
+    "llm_local": (
+        "Model: the embedded {model} on this machine, --llm {policy}.",
+        "模型：本机内置模型 {model}，--llm {policy}。",
+    ),
+    "llm_no_extra": (
+        "No endpoint is configured and the local model's server is not installed (pip install 'gouji[local]'): "
+        "the documents are read by layout alone, and what that cannot settle is flagged.",
+        "未配置接口，也未安装本机模型服务（pip install 'gouji[local]'）：仅按版面读取，不能确定的内容将被标记。",
+    ),
+    "llm_no_weights": (
+        "No endpoint is configured and the weights of {model} are not here (gouji model pull): "
+        "the documents are read by layout alone, and what that cannot settle is flagged.",
+        "未配置接口，本机也没有模型 {model} 的权重（gouji model pull）：仅按版面读取，不能确定的内容将被标记。",
+    ),
+    "llm_stopped": (
+        "The model is no longer asked: {reason}",
+        "不再调用模型：{reason}",
+    ),
     # --- documents ---
     "scanned": (
         "pages {pages} are scanned images without text; this version does not read scans",

@@ -45,9 +45,7 @@ def answered_cells(table: Table, answer: TableAnswer) -> Mapping[FieldId, Decima
         values = getattr(answer, _ALL)
     else:
         values = [value for row in table.rows for value in getattr(answer, row.id)]
-    return {
-        field: None if value is None else Decimal(value) for field, value in zip(table.fields, values, strict=True)
-    }
+    return {field: None if value is None else Decimal(value) for field, value in zip(table.fields, values, strict=True)}
 
 
 def _array(kind: Kind, width: int) -> Any:

@@ -1,14 +1,14 @@
 """The official tables, declared once.
 
-Sources: 国办公开办函〔2019〕60号 (the 2019 form) and 国办公开办函〔2021〕30号 (the 2021 form), annexes. Table three differs
-only in how 其他处理 is broken down; table four is the same in both.
+Sources: 国办公开办函〔2019〕60号 (the 2019 form) and 国办公开办函〔2021〕30号 (the 2021 form), annexes. Table three
+differs only in how 其他处理 is broken down; table four is the same in both.
 """
 
 from __future__ import annotations
 
 from schemas.declaration import Arrangement, Column, Direction, FieldId, Kind, Row, Rule, Table
 
-# --- table two, 主动公开政府信息情况 ---------------------------------------------------------------------------------
+# --- table two, 主动公开政府信息情况 ------------------------------------------------------------
 
 _ITEM_1, _ITEM_5, _ITEM_6, _ITEM_8, _ITEM_9 = (f"第二十条第（{n}）项" for n in "一五六八九")
 _NORMATIVE = ("规范性文件", "行政规范性文件")
@@ -83,7 +83,7 @@ DISCLOSURE_2021 = Table(
     notes=("信息内容", _ITEM_1, _ITEM_5, _ITEM_6, _ITEM_8),
 )
 
-# --- table three, 收到和处理政府信息公开申请情况 -----------------------------------------------------------------------
+# --- table three, 收到和处理政府信息公开申请情况 ------------------------------------------------------------
 
 _APPLICANTS = (
     Column("natural_person", "自然人"),
@@ -108,7 +108,9 @@ _BEFORE_OTHER = (
     Row("received", "一、本年新收政府信息公开申请数量", _APPLICANTS),
     Row("carried_in", "二、上年结转政府信息公开申请数量", _APPLICANTS),
     _result("granted", "（一）予以公开"),
-    _result("partially_granted", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", variants=("（二）部分公开",)),
+    _result(
+        "partially_granted", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", variants=("（二）部分公开",)
+    ),
     _result("denied_state_secret", "1.属于国家秘密", _DENIED),
     _result("denied_prohibited_by_law", "2.其他法律行政法规禁止公开", _DENIED),
     _result("denied_security_stability", "3.危及“三安全一稳定”", _DENIED),
@@ -167,7 +169,7 @@ def _applications(form: str, other: tuple[Row, ...]) -> Table:
 APPLICATIONS_2019 = _applications("2019", _OTHER_2019)
 APPLICATIONS_2021 = _applications("2021", _OTHER_2021)
 
-# --- table four, 政府信息公开行政复议、行政诉讼情况 ---------------------------------------------------------------------
+# --- table four, 政府信息公开行政复议、行政诉讼情况 ------------------------------------------------------------
 
 _OUTCOMES = (
     Column("upheld", "结果维持", ("维持",)),

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from pipeline.checks.identities import Assessment, assess
 from pipeline.checks.labels import label_of
 from pipeline.checks.reconcile import reconcile
-from pipeline.checks.record import Outcome, Record, RecordCell, ReportIdentity, Status, TableRecord, Usage
+from pipeline.checks.record import (
+    Outcome,
+    ReadingPair,
+    Record,
+    RecordCell,
+    Status,
+    TableRecord,
+    Usage,
+)
 from pipeline.checks.sums import Trust, sum_findings
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Message, message
+from pipeline.readers.identity import ReportIdentity
 from pipeline.readers.reading import Reading
 from schemas.declaration import FieldId, Table
 from schemas.forms import TABLE_IDS, forms_of
 
 FIRST_YEAR_OF_2021_FORM = 2021
 NEUTRAL_FORM = "both"
-
-
-class ReadingPair(NamedTuple):
-    """The readings of one table, as far as there are any."""
-
-    layout: Reading | None = None
-    llm: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def check_document(
         usage or Usage(),
         seconds,
         assessments=tuple(assessment for each in checked for assessment in each.assessments),
+        readings=tuple(pair for pair in found.values() if pair.layout or pair.llm),
     )
     settled = not record.open_findings and all(cell.status is Status.ACCEPTED for cell in record.cells)
     return record if settled else replace(record, outcome=Outcome.FLAGGED)

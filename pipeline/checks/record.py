@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from pipeline.checks.identities import Assessment
 from pipeline.documents.model import Place
-from pipeline.readers.identity import ReportIdentity
 from pipeline.findings import Finding, FindingKind
+from pipeline.readers.identity import ReportIdentity
+from pipeline.readers.reading import Reading
 from schemas.declaration import FieldId, Table
 from schemas.values import Value
 
@@ -74,6 +76,13 @@ class Usage:
         )
 
 
+class ReadingPair(NamedTuple):
+    """The readings of one table, as far as there are any."""
+
+    layout: Reading | None = None
+    llm: Reading | None = None
+
+
 @dataclass(frozen=True)
 class Record:
     """A document's result. A failed document has a `reason` and neither tables nor findings but its own failure."""
@@ -88,6 +97,7 @@ class Record:
     seconds: float = 0.0
     reason: str = ""
     assessments: tuple[Assessment, ...] = ()
+    readings: tuple[ReadingPair, ...] = ()
 
     @property
     def cells(self) -> Iterator[RecordCell]:

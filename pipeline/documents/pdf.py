@@ -252,7 +252,5 @@ def _bar(x0: float, y0: float, x1: float, y1: float, horizontal: bool) -> Iterat
 
 def _image_cover(page: Any) -> float:
     area = page.rect.width * page.rect.height
-    covered = sum(
-        pymupdf.Rect(image["bbox"]).intersect(page.rect).get_area() for image in page.get_image_info()
-    )
+    covered = sum(pymupdf.Rect(image["bbox"]).intersect(page.rect).get_area() for image in page.get_image_info())
     return float(covered / area) if area else 0.0

@@ -104,7 +104,7 @@ def _lines(table: Table, grids: Sequence[Grid]) -> Iterator[_Line]:
     for grid in grids:
         for number in range(grid.rows):
             cells = grid.in_row(number)
-            named = _headers_in([cell for cell in cells if cell.row == number], columns, below_a_row=False)
+            named = _headers_in([cell for cell in cells if cell.row == number], columns)
             if len(named) >= 2 or (named and not _label(cells, rows, number)):
                 if table.arrangement is Arrangement.SECTIONS:
                     headers = {}
@@ -113,7 +113,7 @@ def _lines(table: Table, grids: Sequence[Grid]) -> Iterator[_Line]:
             yield _line(cells, rows, number, tuple(headers.values()))
 
 
-def _headers_in(cells: Sequence[Cell], columns: LabelSet, below_a_row: bool) -> list[Header[str]]:
+def _headers_in(cells: Sequence[Cell], columns: LabelSet) -> list[Header[str]]:
     found = []
     for cell in cells:
         match = columns.match(cell.text) if "".join(cell.text.split())[:1] not in ("（", "(") else None
@@ -132,9 +132,7 @@ def _line(cells: Sequence[Cell], rows: LabelSet, number: int, headers: tuple[Hea
     for index in range(len(own) - 1, -1, -1):
         match = rows.match(own[index].text)
         if match is not None:
-            return _Line(
-                own[index].text, own[index], match.id, match.exact, tuple(own[index + 1 :]), _ordered(headers)
-            )
+            return _Line(own[index].text, own[index], match.id, match.exact, tuple(own[index + 1 :]), _ordered(headers))
     text_cells = [i for i, cell in enumerate(own) if _is_text(cell)]
     last = text_cells[-1] if text_cells else -1
     label = own[last] if last >= 0 else None
@@ -255,7 +253,7 @@ def _read_block_grid(collected: _Collected, grid: Grid) -> None:
     heads = [number for number in range(grid.rows) if _names_column(grid, number, columns)]
     if not heads:
         return
-    last_head = max(cell.last_row for n in heads for cell in grid.in_row(n) if cell.row == n and columns.exact(cell.text))
+    last_head = max(cell.last_row for cell in grid.cells if cell.row in heads and columns.exact(cell.text))
     above = [cell for cell in grid.cells if cell.row <= last_head]
     leaves = [Header(match, cell) for cell in above if (match := columns.exact(cell.text))]
     blocks = [_Block(match, cell) for cell in above if (match := rows.exact(cell.text))]

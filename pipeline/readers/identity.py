@@ -67,4 +67,3 @@ def _first_texts(blocks: Sequence[Block]) -> list[str]:
 
 def _squeezed(text: str) -> str:
     return fold(text).replace(" ", "").lstrip("#*")
-

@@ -30,7 +30,7 @@ def question(region: Region) -> Question[TableAnswer]:
     table = region.table
     return Question(
         system=prompt.text.format(title=table.title, columns=_columns(table)),
-        user=render(region.blocks),
+        user=render(region),
         response_model=answer_model(table),
         name=f"{table.id}-{table.form}",
         prompt_version=prompt.version,

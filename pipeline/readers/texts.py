@@ -314,6 +314,4 @@ def _add_blanks(collected: _Collected, parts: TextTable) -> None:
             place = parts.text.place(hit.start, hit.end)
             for column in row.columns:
                 target = FieldId(collected.table.id, row.id, column.id)
-                collected.cells.setdefault(
-                    target, CellReading(target, parse_value(""), place, doubt, row_place=place)
-                )
+                collected.cells.setdefault(target, CellReading(target, parse_value(""), place, doubt, row_place=place))

@@ -15,7 +15,8 @@ from rapidfuzz import fuzz
 from schemas.declaration import Table
 from schemas.values import fold
 
-_ENUMERATOR = re.compile(r"\(([一二三四五六七八九十]{1,2}|\d{1,2})\)[.、:]?|([一二三四五六七八九十]{1,2}|\d{1,2})[.、:)]")
+_COUNT = r"([一二三四五六七八九十]{1,2}|\d{1,2})"
+_ENUMERATOR = re.compile(rf"\({_COUNT}\)[.、:]?|{_COUNT}[.、:)]")
 _DROPPED = re.compile(r"[^\w]|_")
 
 _NEAR = 80.0

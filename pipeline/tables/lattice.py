@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.documents.model import Block, Box, Cell, Grid, Line, Page, PagePlace, Ruling, Span, Word
 from pipeline.tables.geometry import center, cluster, covered, nearest, text_lines, union_of
@@ -189,9 +190,7 @@ def _ruled_sides(
     segments: list[list[tuple[float, float]]] = [[] for _ in at]
     for position, start, end in rulings:
         segments[nearest(at, position)].append((start, end))
-    return [
-        [covered(low, high, held) >= _EDGE for low, high in zip(along, along[1:], strict=False)] for held in segments
-    ]
+    return [[covered(low, high, held) >= _EDGE for low, high in pairwise(along)] for held in segments]
 
 
 # --- words -> text ---------------------------------------------------------------------------------------------------
@@ -261,9 +260,7 @@ def _continues(first: Lattice, second: Lattice) -> bool:
 
 
 def _append(first: Lattice, second: Lattice) -> Lattice:
-    moved = tuple(
-        LatticeCell(c.text, c.box, c.page, c.row + first.rows, c.rowspan) for c in second.cells
-    )
+    moved = tuple(LatticeCell(c.text, c.box, c.page, c.row + first.rows, c.rowspan) for c in second.cells)
     return Lattice(first.first_page, second.last_page, second.box, first.rows + second.rows, first.cells + moved)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pipeline.documents.model import Block, Grid
+from pipeline.tables.locate import Region
 from pipeline.tables.rows import is_celled, is_rule
 from schemas.values import fold, parse_value
 
@@ -12,32 +13,30 @@ EMPTY = "空"
 _HEADERS = 2
 
 
-def render(blocks: Sequence[Block]) -> str:
-    """The text of the blocks in reading order. White space is folded; every character else stays."""
-    return "\n".join(line for block in blocks for line in _lines(block) if line)
+def render(region: Region) -> str:
+    """The text of a region in reading order. White space is folded; every character else stays."""
+    widths = frozenset(len(row.columns) for row in region.table.rows) | {len(region.table.fields)}
+    return "\n".join(line for block in region.blocks for line in _lines(block, widths) if line)
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _lines(block: Block, widths: frozenset[int]) -> Iterator[str]:
     if isinstance(block, Grid):
         for number in range(block.rows):
             cells = [cell.text for cell in block.in_row(number) if cell.row == number]
-            yield _row([fold(text) for text in cells])
+            yield _row([fold(text) for text in cells], widths)
     elif is_celled(block.text) and not is_rule(block.text):
-        yield _row([fold(part) for part in block.text.replace("\t", "|").strip("|\n").split("|")])
+        yield _row([fold(part) for part in block.text.replace("\t", "|").strip("|\n").split("|")], widths)
     elif not is_rule(block.text):
         yield fold(block.text)
 
 
-def _row(cells: list[str]) -> str:
-    """Empty cells matter beside numbers, and beside the one label of a row without any. In a line of headers, and
-    before the first text, they only come from the text's own separators and from spans."""
+def _row(cells: list[str], widths: frozenset[int]) -> str:
+    """An empty cell is written where it may be one of the row's values. Those of headers, before the first text, and
+    around numbers that are as many as a row has, come only from spans and from the text's own separators."""
     first = next((i for i, text in enumerate(cells) if text), len(cells))
     kept = cells[first:]
-    words = [text for text in kept if text and not any(ch.isdigit() for ch in text)]
-    if len(words) >= _HEADERS and not any(_is_number(text) for text in kept):
+    numbers = sum(parse_value(text).is_number for text in kept)
+    words = sum(bool(text) and not any(ch.isdigit() for ch in text) for text in kept)
+    if numbers in widths or (words >= _HEADERS and not numbers):
         kept = [text for text in kept if text]
     return " | ".join(text or EMPTY for text in kept)
-
-
-def _is_number(text: str) -> bool:
-    return parse_value(text).is_number

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.documents.model import Block, Cell, Grid, Line, Place, Span
+from pipeline.documents.model import Block, Grid, Line, Place, Span
 from pipeline.tables.labels import row_labels
 from pipeline.tables.scan import Hit, RunningText, scan
 from schemas.declaration import Table
@@ -142,7 +142,7 @@ def _rows(table: Table, text: RunningText, hits: Sequence[Hit]) -> Iterator[Text
         open_hit = None
         stacked.clear()
 
-    for piece in _pieces(table, text, hits):
+    for piece in _pieces(text, hits):
         if piece.hit is not None:
             yield from close()
             if piece.tokens:
@@ -186,7 +186,7 @@ def _unlabelled(table: Table, text: RunningText, piece: _Piece, waiting: tuple[s
     return TextRow(match.id, match.exact, words, place, piece.tokens, Shape.BESIDE, piece.celled, waiting)
 
 
-def _pieces(table: Table, text: RunningText, hits: Sequence[Hit]) -> Iterator[_Piece]:
+def _pieces(text: RunningText, hits: Sequence[Hit]) -> Iterator[_Piece]:
     """The text cut at line ends and at row labels."""
     row_hits = {hit.start: hit for hit in hits if hit.role == "row"}
     masked = _masked(text.text, hits)

@@ -81,9 +81,7 @@ class RunningText:
     def back_to_opening(self, table_id: str, position: int) -> int:
         """The start of the label that opens a table but is too common to be distinctive (行政复议 of table four)."""
         window = self.text[max(0, position - 80) : position]
-        openings = [
-            hit.start for hit in scan(window, table_id) if hit.role == "row" and not hit.distinctive
-        ]
+        openings = [hit.start for hit in scan(window, table_id) if hit.role == "row" and not hit.distinctive]
         return max(0, position - 80) + openings[-1] if openings else position
 
 

@@ -5,10 +5,11 @@ from hand_tables import DOUBT, applications, disputes, reading_of, values_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.checks.check import ReadingPair, check_document, check_table
-from pipeline.checks.record import Outcome, Record, ReportIdentity, Status, Usage
+from pipeline.checks.check import check_document, check_table
+from pipeline.checks.record import Outcome, ReadingPair, Record, Status, Usage
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import message
+from pipeline.readers.identity import ReportIdentity
 from schemas.declaration import FieldId, Table
 from schemas.forms import (
     APPLICATIONS_2019,

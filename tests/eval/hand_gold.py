@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from eval.gold import Gold, GoldFinding
-from pipeline.checks.record import Outcome, Record, RecordCell, ReportIdentity, Status, TableRecord
+from pipeline.checks.record import Outcome, Record, RecordCell, Status, TableRecord
 from pipeline.findings import Finding
+from pipeline.readers.identity import ReportIdentity
 from schemas.declaration import FieldId
 from schemas.forms import DISPUTES
 from schemas.values import Value, parse_value

@@ -5,11 +5,12 @@ from hand_gold import COLUMNS, field, gold, record
 
 from eval.gold import GoldFinding, Spot
 from eval.scoring import CellCounts, CellScore, SetScore, Share, Verdict, score_findings, score_record, score_values
-from pipeline.checks.check import ReadingPair, check_document
-from pipeline.checks.record import Outcome, ReportIdentity, Status
+from pipeline.checks.check import check_document
+from pipeline.checks.record import Outcome, ReadingPair, Status
 from pipeline.documents.model import CellPlace
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import message
+from pipeline.readers.identity import ReportIdentity
 from pipeline.readers.reading import CellReading, Reading
 from schemas.forms import APPLICATIONS_2021, DISCLOSURE_2021, DISPUTES
 from schemas.values import parse_value

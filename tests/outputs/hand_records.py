@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.checks.check import ReadingPair, check_document
-from pipeline.checks.record import Outcome, Record, ReportIdentity, Usage
+from pipeline.checks.check import check_document
+from pipeline.checks.record import Outcome, ReadingPair, Record, Usage
 from pipeline.documents.model import Box, PagePlace, Place
 from pipeline.findings import Finding
+from pipeline.readers.identity import ReportIdentity
 from pipeline.readers.reading import CellReading, Reading
 from schemas.forms import APPLICATIONS_2021, DISCLOSURE_2021, DISPUTES
 from schemas.values import parse_value

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from hand_records import PLACE, document, failed
 
-from pipeline.checks.record import Record, RecordCell, ReportIdentity, Status, TableRecord, Usage
+from pipeline.checks.record import Record, RecordCell, Status, TableRecord, Usage
 from pipeline.documents.model import Box, CellPlace, LinePlace, PagePlace, Place
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Lang, message
+from pipeline.readers.identity import ReportIdentity
 from pipeline.runs.outputs import (
     CELL_COLUMNS,
     FILES,

@@ -1,0 +1,28 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipeline.messages import Lang
+from pipeline.process import LlmPolicy
+
+LlmOption = Annotated[
+    LlmPolicy | None,
+    typer.Option(
+        "--llm",
+        help="Which tables the language model is asked about. always: all, and the layout reading checks it (default "
+        "with an endpoint). auto: those that the layout leaves open (default with the local model). never: none.",
+    ),
+]
+ModelOption = Annotated[
+    str | None, typer.Option(help="The endpoint's name of the model; without an endpoint, a local model's name.")
+]
+UrlOption = Annotated[
+    str | None,
+    typer.Option(help="An OpenAI-compatible endpoint, as http://host/v1 (OPENAI_BASE_URL). The key: OPENAI_API_KEY."),
+]
+JobsOption = Annotated[int | None, typer.Option(min=1, help="Documents parsed at once; default: one a core.")]
+LangOption = Annotated[Lang | None, typer.Option(help="Language of messages; default: of the locale.")]

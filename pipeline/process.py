@@ -1,0 +1,171 @@
+"""The way of a document: file → document → regions → readings → record. Each step is named here and made elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.checks.check import check_document
+from pipeline.checks.record import Outcome, ReadingPair, Record, Usage
+from pipeline.documents import open_document
+from pipeline.documents.model import Document
+from pipeline.errors import GoujiError, ModelError, NotAReport
+from pipeline.findings import Cause, Finding, FindingKind
+from pipeline.messages import message
+from pipeline.readers.answers import Answer, AnswerRefused, Question
+from pipeline.readers.identity import ReportIdentity, identify
+from pipeline.readers.layout import read_layout
+from pipeline.readers.llm import question, read_answer
+from pipeline.readers.reading import Reading
+from pipeline.tables.lattice import blocks_of
+from pipeline.tables.locate import Region, locate
+from schemas.answers import TableAnswer
+from schemas.forms import TABLE_IDS
+
+
+class LlmPolicy(StrEnum):
+    """Which tables the language model is asked about."""
+
+    ALWAYS = "always"
+    """All: the model fills every table and the layout reading checks it."""
+    AUTO = "auto"
+    """Those that the layout reading leaves incomplete, weakly evidenced or inconsistent."""
+    NEVER = "never"
+
+
+class Asker(Protocol):
+    """Whoever answers questions: an endpoint, or a stand-in that was given answers before."""
+
+    def ask(self, question: Question[TableAnswer]) -> Answer[TableAnswer]:
+        """Raises ModelError where this question gets no answer, EndpointUnusable where none will."""
+
+
+@dataclass(frozen=True)
+class LayoutResult:
+    """A document read by layout alone: all that later steps need of it, and small enough to pass between processes."""
+
+    name: str
+    sha256: str
+    identity: ReportIdentity
+    regions: tuple[Region, ...]
+    readings: Mapping[str, Reading]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class LlmResult:
+    """The model's readings by table, what they cost, and which tables got none."""
+
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+
+
+def process(path: Path, name: str, policy: LlmPolicy, asker: Asker | None) -> Record:
+    """One document from file to record. `name` is what the outputs call it; without an asker the model is not asked.
+
+    Raises DocumentError where the document cannot be read, EndpointUnusable where no question will be answered.
+    """
+    layout = read_document(path, name)
+    llm = ask_model(layout, policy, asker) if asker is not None else LlmResult()
+    return conclude(layout, llm)
+
+
+# --- by layout -------------------------------------------------------------------------------------------------------
+
+
+def read_document(path: Path, name: str) -> LayoutResult:
+    """Opens, locates, and reads by layout. Raises DocumentError; NotAReport where none of the tables is there."""
+    document = open_document(path, name)
+    blocks = blocks_of(document.pages) if document.pages else document.blocks
+    regions = locate(blocks)
+    findings = _unread_pages(document, regions)
+    if not regions and not findings:
+        raise NotAReport("none of the three statistical tables was found: is this a 政府信息公开工作年度报告?")
+    readings = {region.table.id: read_layout(region) for region in regions}
+    return LayoutResult(name, document.sha256, identify(document.title, blocks), regions, readings, findings)
+
+
+def _unread_pages(document: Document, regions: tuple[Region, ...]) -> tuple[Finding, ...]:
+    """Scanned pages, where a table may be on one of them."""
+    scanned = [str(page.number) for page in document.pages if page.scanned]
+    if not scanned or len(regions) == len(TABLE_IDS):
+        return ()
+    text = message("scanned", pages=", ".join(scanned))
+    return (Finding(FindingKind.UNREADABLE, text, cause=Cause.READING),)
+
+
+# --- by the model ----------------------------------------------------------------------------------------------------
+
+
+def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResult:
+    """Asks about each table that the policy names. A question without an answer leaves its table with one reading."""
+    readings: dict[str, Reading] = {}
+    findings: list[Finding] = []
+    usage = Usage()
+    for region in layout.regions:
+        table_id = region.table.id
+        if not _is_asked(layout, table_id, policy):
+            continue
+        try:
+            answer = asker.ask(question(region))
+        except ModelError as error:
+            findings.append(unanswered(table_id, error))
+            usage += _spent_in_vain(error)
+            continue
+        readings[table_id] = read_answer(region, answer, layout.readings.get(table_id))
+        usage += Usage(answer.prompt_tokens, answer.completion_tokens, answer.spent.calls, int(answer.cached))
+    return LlmResult(readings, tuple(findings), usage)
+
+
+def needs_model(layout: LayoutResult, policy: LlmPolicy) -> bool:
+    """Whether the policy has anything to ask about this document."""
+    return any(_is_asked(layout, region.table.id, policy) for region in layout.regions)
+
+
+def _is_asked(layout: LayoutResult, table_id: str, policy: LlmPolicy) -> bool:
+    if policy is not LlmPolicy.AUTO:
+        return policy is LlmPolicy.ALWAYS
+    alone = check_document(layout.name, layout.sha256, layout.identity, _pairs(layout, {}))
+    return any(finding.table == table_id for finding in alone.open_findings)
+
+
+def unanswered(table_id: str, error: GoujiError) -> Finding:
+    """The finding that a table was not read by the model, and why."""
+    text = message("no_answer", reason=error)
+    return Finding(FindingKind.MISSING, text, table_id, cause=Cause.READING)
+
+
+def _spent_in_vain(error: ModelError) -> Usage:
+    if not isinstance(error, AnswerRefused):
+        return Usage()
+    return Usage(error.spent.prompt_tokens, error.spent.completion_tokens, error.spent.calls)
+
+
+# --- the record ------------------------------------------------------------------------------------------------------
+
+
+def conclude(layout: LayoutResult, llm: LlmResult, seconds: float = 0.0) -> Record:
+    """Reconciles the readings and checks the result."""
+    return check_document(
+        layout.name,
+        layout.sha256,
+        layout.identity,
+        _pairs(layout, llm.readings),
+        (*layout.findings, *llm.findings),
+        llm.usage,
+        seconds,
+    )
+
+
+def failed(name: str, reason: str, sha256: str = "", seconds: float = 0.0) -> Record:
+    """The record of a document that could not be read."""
+    finding = Finding(FindingKind.UNREADABLE, message("failed", reason=reason), cause=Cause.UNKNOWN)
+    return Record(name, sha256, Outcome.FAILED, findings=(finding,), seconds=seconds, reason=reason)
+
+
+def _pairs(layout: LayoutResult, llm: Mapping[str, Reading]) -> dict[str, ReadingPair]:
+    return {r.table.id: ReadingPair(layout.readings.get(r.table.id), llm.get(r.table.id)) for r in layout.regions}

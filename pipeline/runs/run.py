@@ -1,0 +1,215 @@
+"""A run: many documents to records. Parsing happens in worker processes, questions to the model in threads.
+
+A document that crashes, hangs or grows its worker costs itself only; its record says why it failed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from pipeline.checks.record import Record
+from pipeline.documents import SUPPORTED_SUFFIXES
+from pipeline.errors import EndpointUnusable, GoujiError, NothingToRun, UsageError
+from pipeline.process import (
+    LayoutResult,
+    LlmResult,
+    ask_model,
+    conclude,
+    failed,
+    needs_model,
+    read_document,
+    unanswered,
+)
+from pipeline.runs.asking import Plan
+from pipeline.settings import Settings
+
+MEMORY_LIMIT = 4 << 30
+"""Bytes of address space for a worker that parses documents."""
+_WINDOW = 64
+"""Documents under way at once for each worker, so that memory does not grow with the folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document to read: its file, and its name in the outputs (the path relative to the folder)."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """All records, sorted by document; `stopped` is why the model was no longer asked, where it was not."""
+
+    records: tuple[Record, ...]
+    stopped: EndpointUnusable | None = None
+
+
+OnRecord = Callable[[Record], None]
+OnQuestion = Callable[[str], None]
+
+
+def collect(folder: Path, leave_out: Path | None = None) -> tuple[Source, ...]:
+    """The documents of a folder and its subfolders, sorted by name. Hidden files, links that lead outside, and what
+    lies under `leave_out` (the run's own outputs) are passed over.
+
+    Raises UsageError where the folder is not there, NothingToRun where it holds no document.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is no folder: give the folder that holds the reports")
+    root = folder.resolve()
+    sources = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix.lower() not in SUPPORTED_SUFFIXES or not path.is_file():
+            continue
+        if any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts):
+            continue
+        inside = path.resolve()
+        if not inside.is_relative_to(root) or (leave_out is not None and inside.is_relative_to(leave_out.resolve())):
+            continue
+        sources.append(Source(path, name))
+    if not sources:
+        suffixes = " ".join(SUPPORTED_SUFFIXES)
+        raise NothingToRun(f"{folder} holds no document that Gouji reads ({suffixes})")
+    return tuple(sorted(sources, key=lambda source: source.name))
+
+
+def run(
+    sources: Sequence[Source],
+    settings: Settings,
+    plan: Plan,
+    on_record: OnRecord = lambda _: None,
+    on_question: OnQuestion = lambda _: None,
+) -> RunResult:
+    """Reads all sources. `on_record` hears of each finished document, in this thread; `on_question` of each document
+    that the model is asked about, in any thread."""
+    with contextlib.ExitStack() as stack:
+        if plan.asker is not None:
+            stack.enter_context(plan.asker)
+        threads = stack.enter_context(ThreadPoolExecutor(plan.requests, thread_name_prefix="gouji-ask"))
+        pool = stack.enter_context(_pool(min(settings.jobs, len(sources))))
+        asking = _Asking(plan, on_question)
+        records = []
+        for record in _records(sources, settings, pool, threads, asking):
+            on_record(record)
+            records.append(record)
+    return RunResult(tuple(sorted(records, key=lambda record: record.document)), asking.stopped)
+
+
+# --- parsing, in worker processes ------------------------------------------------------------------------------------
+
+
+def _pool(workers: int) -> ProcessPool:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPool(max_workers=workers, max_tasks=200, initializer=_limit_memory, context=context)
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    layout: LayoutResult
+    seconds: float
+
+
+def _parse(path: Path, name: str) -> _Parsed:
+    started = time.perf_counter()
+    layout = read_document(path, name)
+    return _Parsed(layout, time.perf_counter() - started)
+
+
+def _reason(error: BaseException, settings: Settings) -> str:
+    """Why a document failed, in a sentence for its record."""
+    if isinstance(error, GoujiError):
+        return str(error)
+    if isinstance(error, TimeoutError):
+        return f"parsing took longer than {settings.document_timeout:g} seconds and was stopped (document_timeout)"
+    if isinstance(error, ProcessExpired):
+        return f"the parser crashed on this document (exit code {error.exitcode})"
+    if isinstance(error, MemoryError):
+        return f"parsing needs more than {MEMORY_LIMIT >> 30} GiB of memory"
+    return f"Gouji failed on this document, please report it: {type(error).__name__}: {error}"
+
+
+# --- from source to record -------------------------------------------------------------------------------------------
+
+
+def _records(
+    sources: Iterable[Source], settings: Settings, pool: ProcessPool, threads: ThreadPoolExecutor, asking: _Asking
+) -> Iterator[Record]:
+    """Records as they are finished. A document is parsed, then asked about, then concluded."""
+    waiting = iter(sources)
+    parsing: dict[ProcessFuture[_Parsed], Source] = {}
+    answering: set[Future[Record]] = set()
+    while True:
+        for source in waiting:
+            future = pool.schedule(_parse, args=(source.path, source.name), timeout=settings.document_timeout)
+            parsing[future] = source
+            if len(parsing) + len(answering) >= _WINDOW * settings.jobs:
+                break
+        if not parsing and not answering:
+            return
+        under_way: list[Future[Any]] = [*parsing, *answering]
+        wait(under_way, return_when=FIRST_COMPLETED)
+        for answered in [future for future in answering if future.done()]:
+            answering.remove(answered)
+            yield answered.result()
+        for future in [future for future in parsing if future.done()]:
+            source = parsing.pop(future)
+            error = future.exception()
+            if error is not None:
+                yield failed(source.name, _reason(error, settings))
+            elif asking.has_question(future.result().layout):
+                answering.add(threads.submit(asking.conclude, future.result()))
+            else:
+                yield conclude(future.result().layout, LlmResult(), future.result().seconds)
+
+
+class _Asking:
+    """Asks about one document after another until the endpoint will answer nothing more."""
+
+    def __init__(self, plan: Plan, on_question: OnQuestion) -> None:
+        self._plan = plan
+        self._on_question = on_question
+        self._guard = threading.Lock()
+        self.stopped: EndpointUnusable | None = None
+
+    def has_question(self, layout: LayoutResult) -> bool:
+        return self._plan.asker is not None and needs_model(layout, self._plan.policy)
+
+    def conclude(self, parsed: _Parsed) -> Record:
+        """The record of a parsed document, with the model's answers where they can be had."""
+        started = time.perf_counter()
+        llm = self._ask(parsed.layout)
+        seconds = parsed.seconds + time.perf_counter() - started
+        return conclude(parsed.layout, llm, seconds)
+
+    def _ask(self, layout: LayoutResult) -> LlmResult:
+        if self._plan.asker is None:
+            return LlmResult()
+        if self.stopped is None:
+            self._on_question(layout.name)
+            try:
+                return ask_model(layout, self._plan.policy, self._plan.asker)
+            except EndpointUnusable as error:
+                with self._guard:
+                    self.stopped = self.stopped or error
+        lost = tuple(unanswered(region.table.id, self.stopped) for region in layout.regions)
+        return LlmResult(findings=lost)

@@ -1,0 +1,82 @@
+"""Settings: flags over environment over `gouji.toml`, in one validated model."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from pipeline.errors import UsageError
+from pipeline.messages import Lang, default_lang
+from pipeline.models.weights import DEFAULT_MODEL
+from pipeline.process import LlmPolicy
+
+SETTINGS_FILE = "gouji.toml"
+
+
+def _default_jobs() -> int:
+    return max(1, os.cpu_count() or 1)
+
+
+class Settings(BaseSettings):
+    """What a run may be told. Environment: `GOUJI_` and the name, or OpenAI's own names for key, address and model."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GOUJI_", env_ignore_empty=True, extra="forbid", frozen=True, toml_file=SETTINGS_FILE
+    )
+
+    llm: LlmPolicy | None = Field(None, description="always, auto or never; unset: as the model at hand suggests")
+    base_url: str = Field("", validation_alias=AliasChoices("base_url", "GOUJI_BASE_URL", "OPENAI_BASE_URL"))
+    api_key: SecretStr = Field(SecretStr(""), validation_alias=AliasChoices("api_key", "OPENAI_API_KEY"))
+    model: str = Field("", description="the endpoint's name of the model; without an endpoint, a local model's")
+    temperature: float | None = 0.0
+    seed: int | None = None
+    max_tokens: int | None = Field(4096, ge=1)
+    request_timeout: float = Field(600.0, gt=0, description="seconds that one answer may take")
+    attempts: int = Field(6, ge=1, description="how often a request is sent at the most")
+    requests: int = Field(8, ge=1, le=256, description="requests to an endpoint under way at once")
+    extra: dict[str, Any] = Field(default_factory=dict, description="more parameters for the body of every request")
+    jobs: int = Field(default_factory=_default_jobs, ge=1, le=256, description="documents parsed at once")
+    document_timeout: float = Field(120.0, gt=0, description="seconds that parsing one document may take")
+    lang: Lang = Field(default_factory=default_lang)
+
+    @property
+    def has_endpoint(self) -> bool:
+        """Whether an endpoint is configured; without one the embedded local model is used."""
+        return bool(self.base_url or self.api_key.get_secret_value())
+
+    @property
+    def local_model(self) -> str:
+        """The local model to use where no endpoint is configured."""
+        return self.model or DEFAULT_MODEL
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**flags: object) -> Settings:
+    """The settings of this run; a flag that is None was not given. Raises UsageError, naming the setting, never a
+    value: it may be a key."""
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
+            for problem in error.errors(include_input=False, include_url=False)
+        )
+        raise UsageError(f"settings: {problems} (flags, environment or {Path(SETTINGS_FILE).absolute()})") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{Path(SETTINGS_FILE).absolute()} is not valid TOML: {error}") from None

@@ -16,11 +16,15 @@ from pipeline.checks.labels import shown
 from schemas.values import Value
 
 MOST_ERRORS_SHOWN = 40
-_CELL_HEADS = (
-    *("document", "cells", "right", "wrong", "missing", "invented", "silent"),
-    *("flagged", "false flags", "unverifiable", "exact"),
+_NAME_WIDTH = 24
+"""Characters of a document's name: the tables fit a terminal of 80."""
+_CELL_HEADS = ("document", "right", "wrong", "lost", "silent", "flagged", "false", "exact")
+_OTHER_HEADS = ("document", "outcome", "printed", "non-zero", "faults", "claims", "s")
+_LEGEND = (
+    "right: of the cells with a true value. wrong: other or invented value. lost: not read. silent: either of them and "
+    "not flagged. false: flagged, but right. printed: characters as printed. faults: of the publisher, found of those "
+    "there. claims: findings that blame the publisher, true of all."
 )
-_OTHER_HEADS = ("document", "outcome", "as printed", "non-zero", "identity", "faults found", "claims true", "s")
 
 
 def render(score: SetScore) -> RenderableType:
@@ -35,9 +39,7 @@ def render(score: SetScore) -> RenderableType:
     name = f"{len(score.documents)} documents"
     seconds = sum(document.seconds for document in score.documents)
     cells.add_row(name, *_count_cells(score.cells), f"{score.exact.part}/{score.exact.whole}", style="bold")
-    others.add_row(
-        name, "", *_quality_cells(score.cells, score.identity, score.findings), f"{seconds:.1f}", style="bold"
-    )
+    others.add_row(name, "", *_quality_cells(score.cells, score.findings), f"{seconds:.1f}", style="bold")
     return Group(cells, others, *_details(score))
 
 
@@ -56,9 +58,12 @@ def to_json(score: SetScore) -> str:
 
 
 def _grid(heads: tuple[str, ...]) -> Grid:
-    grid = Grid(box=box.SIMPLE_HEAD)
+    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for head in heads:
-        grid.add_column(head, justify="left" if head in ("document", "outcome") else "right")
+        if head == "document":
+            grid.add_column(head, min_width=_NAME_WIDTH, max_width=_NAME_WIDTH, no_wrap=True, overflow="ellipsis")
+        else:
+            grid.add_column(head, justify="left" if head == "outcome" else "right", no_wrap=True)
     return grid
 
 
@@ -70,26 +75,23 @@ def _cell_row(document: DocumentScore) -> Iterator[str]:
 
 
 def _count_cells(counts: CellCounts) -> Iterator[str]:
-    yield str(counts.cells)
-    yield f"{counts.right} ({counts.accuracy})"
-    for count in (counts.wrong, counts.missing, counts.invented, counts.silent):
+    yield f"{counts.right}/{counts.cells}"
+    for count in (counts.wrong + counts.invented + counts.unverifiable, counts.missing, counts.silent):
         yield str(count)
-    yield f"{counts.flagged} ({counts.flagged_share})"
+    yield str(counts.flagged)
     yield str(counts.false_flags)
-    yield str(counts.unverifiable)
 
 
 def _other_row(document: DocumentScore) -> Iterator[str]:
     yield document.name
     yield document.outcome.value
-    yield from _quality_cells(document.cells.counts, document.identity, document.findings)
+    yield from _quality_cells(document.cells.counts, document.findings)
     yield f"{document.seconds:.1f}"
 
 
-def _quality_cells(counts: CellCounts, identity: IdentityScore, findings: FindingScore | None) -> Iterator[str]:
+def _quality_cells(counts: CellCounts, findings: FindingScore | None) -> Iterator[str]:
     yield str(Share(counts.printed_right, counts.cells))
     yield f"{counts.non_zero_right}/{counts.non_zero}"
-    yield f"{identity.right}/{identity.compared}"
     yield from _finding_cells(findings)
 
 
@@ -97,13 +99,20 @@ def _finding_cells(findings: FindingScore | None) -> Iterator[str]:
     if findings is None:
         yield from ("", "")
         return
-    apart = f" (+{findings.not_attempted} not attempted)" if findings.not_attempted else ""
-    yield f"{findings.found}/{findings.expected}{apart}"
+    yield f"{findings.found}/{findings.expected}"
     yield f"{findings.claims - len(findings.false_claims)}/{findings.claims}"
 
 
 def _details(score: SetScore) -> Iterator[Text]:
     lines = [(document.name, result) for document in score.documents for result in document.cells.silent_errors]
+    yield Text(_LEGEND, style="dim")
+    counts = score.cells
+    yield Text(
+        f"Cells right: {counts.accuracy}. Flagged: {counts.flagged_share}. Titles, issuers, years right: "
+        f"{score.identity.right}/{score.identity.compared}."
+    )
+    if score.findings.not_attempted:
+        yield Text(f"Faults of kinds that are not looked for yet: {score.findings.not_attempted}.")
     yield Text(f"Silent errors: {len(lines)}", style="red" if lines else "green")
     for name, result in lines[:MOST_ERRORS_SHOWN]:
         yield Text(f"  {name}  {result.field}: {_quoted(result.got)}, true is {_quoted(result.expected)}")

@@ -9,7 +9,7 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A prompt as it is on file; `text` has gaps in braces for `str.format`."""
+    """A prompt as it is on file."""
 
     name: str
     version: str

@@ -1,8 +1,9 @@
 """The strict models that a language model fills, one for each table and form, made from the declaration.
 
 Their shapes were chosen by measuring (see eval/README.md): the printed row labels are the keys and a row is one array
-of its numbers; table four is a single array. A cell is a number or null for an empty one. Printed form, unit and note
-are not asked for: code takes them from the place where the number stands.
+of its numbers; table four is a single array. A cell is a number, or null for an empty one where the text shows any: a
+small model that may say null says it for zeros too. Printed form, unit and note are not asked for: code takes them from
+the place where the number stands.
 """
 
 from __future__ import annotations
@@ -26,15 +27,16 @@ class TableAnswer(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-@lru_cache(maxsize=16)
-def answer_model(table: Table) -> type[TableAnswer]:
-    """The model for one table in one form."""
+@lru_cache(maxsize=32)
+def answer_model(table: Table, with_empty: bool = True) -> type[TableAnswer]:
+    """The model for one table in one form; `with_empty` where some of its cells may be empty."""
     fields: dict[str, Any]
     if table.arrangement is Arrangement.BLOCKS:
-        width = len(table.fields)
-        fields = {_ALL: (_array(Kind.INTEGER, width), Field(alias=_blocks_key(table)))}
+        fields = {_ALL: (_array(Kind.INTEGER, len(table.fields), with_empty), ...)}
     else:
-        fields = {row.id: (_array(_kind(row), len(row.columns)), Field(alias=row.label)) for row in table.rows}
+        fields = {
+            row.id: (_array(_kind(row), len(row.columns), with_empty), Field(alias=row.label)) for row in table.rows
+        }
     model: type[TableAnswer] = create_model(f"{table.id}_{table.form}", __base__=TableAnswer, **fields)
     return model
 
@@ -48,14 +50,11 @@ def answered_cells(table: Table, answer: TableAnswer) -> Mapping[FieldId, Decima
     return {field: None if value is None else Decimal(value) for field, value in zip(table.fields, values, strict=True)}
 
 
-def _array(kind: Kind, width: int) -> Any:
-    item = _Number | None if kind is Kind.MONEY else int | None
+def _array(kind: Kind, width: int, with_empty: bool) -> Any:
+    number: Any = _Number if kind is Kind.MONEY else int
+    item = number | None if with_empty else number
     return Annotated[list[item], Field(min_length=width, max_length=width)]  # type: ignore[valid-type]
 
 
 def _kind(row: Row) -> Kind:
     return Kind.MONEY if any(column.kind is Kind.MONEY for column in row.columns) else Kind.INTEGER
-
-
-def _blocks_key(table: Table) -> str:
-    return "、".join(row.label for row in table.rows)

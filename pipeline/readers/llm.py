@@ -13,11 +13,11 @@ from decimal import Decimal
 from pipeline.readers.answers import Answer, Question
 from pipeline.readers.reading import CellReading, Reading
 from pipeline.tables.locate import Region
-from pipeline.tables.render import render
+from pipeline.tables.render import render, shows_empty
 from pipeline.tables.rows import TextRow, Token, take_apart
 from prompts import load
 from schemas.answers import TableAnswer, answer_model, answered_cells
-from schemas.declaration import Arrangement, FieldId, Table
+from schemas.declaration import FieldId
 from schemas.values import Mark, Value, plain
 
 LLM = "llm"
@@ -25,24 +25,17 @@ _PROMPT = "read_table"
 
 
 def question(region: Region) -> Question[TableAnswer]:
-    """What the model is asked about one table. All that is alike for a form comes first, so that servers cache it."""
+    """What the model is asked about one table. What is the same in every question comes first: servers cache it."""
     prompt = load(_PROMPT)
     table = region.table
+    text = render(region)
     return Question(
-        system=prompt.text.format(title=table.title, columns=_columns(table)),
-        user=render(region),
-        response_model=answer_model(table),
+        system=prompt.text,
+        user=text,
+        response_model=answer_model(table, with_empty=shows_empty(text)),
         name=f"{table.id}-{table.form}",
         prompt_version=prompt.version,
     )
-
-
-def _columns(table: Table) -> str:
-    if table.arrangement is Arrangement.MATRIX:
-        return "、".join(column.label for column in table.columns)
-    if table.arrangement is Arrangement.BLOCKS:
-        return "、".join(f"{row.label}的{column.label}" for row in table.rows for column in row.columns)
-    return "；".join(f"{row.label}（{'、'.join(column.label for column in row.columns)}）" for row in table.rows)
 
 
 def read_answer(region: Region, answer: Answer[TableAnswer], layout: Reading | None) -> Reading:

@@ -6,6 +6,7 @@ A document that crashes, hangs or grows its worker costs itself only; its record
 from __future__ import annotations
 
 import contextlib
+import importlib
 import multiprocessing
 import sys
 import threading
@@ -113,10 +114,12 @@ def run(
 
 def _pool(workers: int) -> ProcessPool:
     context = multiprocessing.get_context("spawn")
-    return ProcessPool(max_workers=workers, max_tasks=200, initializer=_limit_memory, context=context)
+    return ProcessPool(max_workers=workers, max_tasks=500, initializer=_start_worker, context=context)
 
 
-def _limit_memory() -> None:
+def _start_worker() -> None:
+    """Bounds the worker's memory, and loads the PDF library before the first document's time counts."""
+    importlib.import_module("pipeline.documents.pdf")
     if sys.platform != "win32":
         import resource
 

@@ -22,7 +22,7 @@ def _shown(score: SetScore) -> str:
 
 def test_the_total_and_every_silent_error_are_shown() -> None:
     text = _shown(SetScore((GOOD, BAD)))
-    assert "2 documents 10 8 (80.0%) 1 0 1 2 1 (10.0%) 1 0 1/2" in text
+    assert "2 documents 8/10 2 0 2 1 1 1/2" in text
     assert "Silent errors: 2" in text
     assert "a.pdf disputes.reconsideration.total: 6, true is 5" in text
     assert "a.pdf disputes.reconsideration.pending: 0, true is blank" in text

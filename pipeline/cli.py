@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 from rich.console import Console
 
@@ -102,14 +101,7 @@ def _make_folder(out: Path) -> None:
 def main() -> None:
     """The console script: runs the command and turns every error that a user is meant to read into one sentence."""
     try:
-        status = app(standalone_mode=False)
+        app()
     except GoujiError as error:
         typer.echo(f"gouji: {error}", err=True)
         sys.exit(error.code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        typer.echo("gouji: stopped", err=True)
-        sys.exit(130)
-    sys.exit(status if isinstance(status, int) else 0)

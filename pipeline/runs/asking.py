@@ -8,16 +8,18 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pipeline.messages import Message, message
 from pipeline.models.server import LocalServer
 from pipeline.models.weights import installed, spec_of
 from pipeline.process import Asker, LlmPolicy
 from pipeline.readers.answers import Answer, AnswerCache, Question
-from pipeline.readers.endpoint import Endpoint, EndpointSettings
 from pipeline.settings import Settings
 from schemas.answers import TableAnswer
+
+if TYPE_CHECKING:  # the client takes half a second to import, which runs without a question save
+    from pipeline.readers.endpoint import Endpoint, EndpointSettings
 
 _OPENAI = "https://api.openai.com/v1"
 _DEFAULT_MODEL = "gpt-5-mini"
@@ -64,6 +66,8 @@ class LocalEndpoint(_ClosingAsker):
         return self._endpoint.ask(question)
 
     def _start(self) -> Endpoint:
+        from pipeline.readers.endpoint import Endpoint, EndpointSettings
+
         server = self._stack.enter_context(LocalServer(self._weights, model=self._model))
         chosen = EndpointSettings(
             base_url=server.base_url,
@@ -82,6 +86,8 @@ class RemoteEndpoint(_ClosingAsker):
     """A configured endpoint."""
 
     def __init__(self, settings: EndpointSettings, cache: AnswerCache | None) -> None:
+        from pipeline.readers.endpoint import Endpoint
+
         self._endpoint = Endpoint(settings, cache)
 
     def __enter__(self) -> Self:
@@ -108,6 +114,8 @@ def plan(settings: Settings, cache: AnswerCache | None) -> Plan:
 
 
 def _remote(settings: Settings, cache: AnswerCache | None) -> Plan:
+    from pipeline.readers.endpoint import EndpointSettings
+
     chosen = EndpointSettings(
         base_url=settings.base_url or _OPENAI,
         model=settings.model or _DEFAULT_MODEL,

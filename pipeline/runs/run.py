@@ -6,9 +6,7 @@ A document that crashes, hangs or grows its worker costs itself only; its record
 from __future__ import annotations
 
 import contextlib
-import importlib
 import multiprocessing
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,21 +20,15 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from pipeline.checks.record import Record
 from pipeline.documents import SUPPORTED_SUFFIXES
 from pipeline.errors import EndpointUnusable, GoujiError, NothingToRun, UsageError
-from pipeline.process import (
-    LayoutResult,
-    LlmResult,
-    ask_model,
-    conclude,
-    failed,
-    needs_model,
-    read_document,
-    unanswered,
-)
+from pipeline.process import LayoutResult, LlmResult, ask_model, conclude, failed, needs_model, unanswered
+from pipeline.runs import worker
 from pipeline.runs.asking import Plan
+from pipeline.runs.worker import Parsed
 from pipeline.settings import Settings
 
-MEMORY_LIMIT = 4 << 30
-"""Bytes of address space for a worker that parses documents."""
+_BY_PDF_LIBRARY = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
+_TASKS = 500
+"""Documents after which a worker is replaced by a fresh one, so that what a parser leaks is given back."""
 _WINDOW = 64
 """Documents under way at once for each worker, so that memory does not grow with the folder."""
 
@@ -100,7 +92,7 @@ def run(
         if plan.asker is not None:
             stack.enter_context(plan.asker)
         threads = stack.enter_context(ThreadPoolExecutor(plan.requests, thread_name_prefix="gouji-ask"))
-        pool = stack.enter_context(_pool(min(settings.jobs, len(sources))))
+        pool = stack.enter_context(_pool(sources, settings.jobs))
         asking = _Asking(plan, on_question)
         records = []
         for record in _records(sources, settings, pool, threads, asking):
@@ -112,30 +104,15 @@ def run(
 # --- parsing, in worker processes ------------------------------------------------------------------------------------
 
 
-def _pool(workers: int) -> ProcessPool:
-    context = multiprocessing.get_context("spawn")
-    return ProcessPool(max_workers=workers, max_tasks=500, initializer=_start_worker, context=context)
-
-
-def _start_worker() -> None:
-    """Bounds the worker's memory, and loads the PDF library before the first document's time counts."""
-    importlib.import_module("pipeline.documents.pdf")
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-
-
-@dataclass(frozen=True)
-class _Parsed:
-    layout: LayoutResult
-    seconds: float
-
-
-def _parse(path: Path, name: str) -> _Parsed:
-    started = time.perf_counter()
-    layout = read_document(path, name)
-    return _Parsed(layout, time.perf_counter() - started)
+def _pool(sources: Sequence[Source], jobs: int) -> ProcessPool:
+    pages = any(source.path.suffix.lower() in _BY_PDF_LIBRARY for source in sources)
+    return ProcessPool(
+        max_workers=min(jobs, len(sources)),
+        max_tasks=_TASKS,
+        initializer=worker.start,
+        initargs=(pages,),
+        context=multiprocessing.get_context("spawn"),
+    )
 
 
 def _reason(error: BaseException, settings: Settings) -> str:
@@ -147,7 +124,7 @@ def _reason(error: BaseException, settings: Settings) -> str:
     if isinstance(error, ProcessExpired):
         return f"the parser crashed on this document (exit code {error.exitcode})"
     if isinstance(error, MemoryError):
-        return f"parsing needs more than {MEMORY_LIMIT >> 30} GiB of memory"
+        return f"parsing needs more than {worker.MEMORY_LIMIT >> 30} GiB of memory"
     return f"Gouji failed on this document, please report it: {type(error).__name__}: {error}"
 
 
@@ -159,11 +136,11 @@ def _records(
 ) -> Iterator[Record]:
     """Records as they are finished. A document is parsed, then asked about, then concluded."""
     waiting = iter(sources)
-    parsing: dict[ProcessFuture[_Parsed], Source] = {}
+    parsing: dict[ProcessFuture[Parsed], Source] = {}
     answering: set[Future[Record]] = set()
     while True:
         for source in waiting:
-            future = pool.schedule(_parse, args=(source.path, source.name), timeout=settings.document_timeout)
+            future = pool.schedule(worker.parse, args=(source.path, source.name), timeout=settings.document_timeout)
             parsing[future] = source
             if len(parsing) + len(answering) >= _WINDOW * settings.jobs:
                 break
@@ -197,7 +174,7 @@ class _Asking:
     def has_question(self, layout: LayoutResult) -> bool:
         return self._plan.asker is not None and needs_model(layout, self._plan.policy)
 
-    def conclude(self, parsed: _Parsed) -> Record:
+    def conclude(self, parsed: Parsed) -> Record:
         """The record of a parsed document, with the model's answers where they can be had."""
         started = time.perf_counter()
         llm = self._ask(parsed.layout)

@@ -1,0 +1,40 @@
+"""What a worker process does: it reads documents by layout, within a limit of memory. It imports little: it must start
+fast."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.process import LayoutResult, read_document
+
+MEMORY_LIMIT = 4 << 30
+"""Bytes of address space for a worker."""
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A document read by layout, and the seconds that it took."""
+
+    layout: LayoutResult
+    seconds: float
+
+
+def start(pdf: bool) -> None:
+    """Prepares a worker. `pdf`: whether to load the PDF library now, so that no document's time counts it."""
+    if pdf:
+        importlib.import_module("pipeline.documents.pdf")
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+
+
+def parse(path: Path, name: str) -> Parsed:
+    """Reads one document by layout. Raises DocumentError."""
+    started = time.perf_counter()
+    layout = read_document(path, name)
+    return Parsed(layout, time.perf_counter() - started)

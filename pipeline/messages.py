@@ -146,6 +146,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the cells do not stand under their column headers",
         "单元格与列标题不对齐",
     ),
+    "header_repeated": (
+        "two columns carry this column header",
+        "有两列使用同一列标题",
+    ),
+    "cell_count": (
+        "its row has a cell too few or too many, so that none is sure to stand in its column",
+        "该行单元格多于或少于列数，无法确定各格所属的列",
+    ),
+    "beside_loose_numbers": (
+        "it is blank, and a row without a known label beside it has numbers",
+        "该格为空白，而相邻一行有数字却没有可识别的行标签",
+    ),
     "label_repeated": (
         "two rows carry this row label",
         "有两行使用同一行标签",
@@ -174,6 +186,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "garbled_label": (
         "the row label is printed as “{left}”, the form has “{right}”",
         "行标签印为“{left}”，规定格式为“{right}”",
+    ),
+    "garbled_header": (
+        "the column header is printed as “{left}”, the form has “{right}”",
+        "列标题印为“{left}”，规定格式为“{right}”",
     ),
     "extra_row": (
         "“{left}” is no row of the form; its numbers are in no field",
@@ -223,6 +239,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "不再调用模型：{reason}",
     ),
     # --- documents ---
+    "document_warning": ("{text}", "{text}"),
     "scanned": (
         "pages {pages} are scanned images without text; this version does not read scans",
         "第 {pages} 页为扫描图像，没有文字层；本版本不读扫描件",

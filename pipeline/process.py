@@ -82,11 +82,18 @@ def read_document(path: Path, name: str) -> LayoutResult:
     document = open_document(path, name)
     blocks = blocks_of(document.pages) if document.pages else document.blocks
     regions = locate(blocks)
-    findings = _unread_pages(document, regions)
-    if not regions and not findings:
-        raise NotAReport("none of the three statistical tables was found: is this a 政府信息公开工作年度报告?")
+    unread = _unread_pages(document, regions)
+    if not regions and not unread:
+        reasons = (*document.warnings, "none of the three statistical tables was found: is this a yearly report?")
+        raise NotAReport("; ".join(reasons))
+    findings = (*_warnings(document), *unread)
     readings = {region.table.id: read_layout(region) for region in regions}
     return LayoutResult(name, document.sha256, identify(document.title, blocks), regions, readings, findings)
+
+
+def _warnings(document: Document) -> tuple[Finding, ...]:
+    """What was odd about the file itself. It doubts no cell: what is lost of a table is missing there."""
+    return tuple(Finding(FindingKind.STRUCTURE, message("document_warning", text=text)) for text in document.warnings)
 
 
 def _unread_pages(document: Document, regions: tuple[Region, ...]) -> tuple[Finding, ...]:

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pipeline.documents.model import Cell, Grid
-from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Message, message
+from pipeline.readers.blocks import read_blocks
+from pipeline.readers.collected import Collected, Evidence
+from pipeline.readers.headers import HeaderRows, Heads, named_in, report_garbled
 from pipeline.readers.pairing import Header, Pair, pair
-from pipeline.readers.reading import CellReading, Reading
-from pipeline.tables.labels import LabelSet, column_labels, row_labels
+from pipeline.readers.reading import Reading
+from pipeline.tables.labels import LabelSet, note_labels, row_labels
 from schemas.declaration import Arrangement, FieldId, Row, Table
 from schemas.values import parse_value
-
-LAYOUT = "layout"
 
 
 def read_grids(table: Table, grids: Sequence[Grid]) -> Reading:
     """Reads a table from the grids that hold it, in order. Later grids may go on under the headers of the first."""
-    reader = {
-        Arrangement.MATRIX: _read_lines,
-        Arrangement.SECTIONS: _read_lines,
-        Arrangement.BLOCKS: _read_blocks,
-    }[table.arrangement]
-    return reader(table, grids)
+    if table.arrangement is Arrangement.BLOCKS:
+        return read_blocks(table, grids)
+    lines = _placed_by_neighbours(table, _joined_lines(table, list(_lines(table, grids))))
+    collected = Collected(table)
+    for position, line in enumerate(lines):
+        if line.row_id:
+            _add_line(collected, table.row_of[line.row_id], line, _line_doubt(collected, lines, position))
+        elif line.has_numbers and line.label.strip():
+            collected.extra_row(line.label)
+    return collected.reading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,111 +40,57 @@ class _Line:
     row_id: str
     exact: bool
     values: tuple[Cell, ...]
-    headers: tuple[Header[str], ...]
+    heads: Heads
 
     @property
     def has_numbers(self) -> bool:
         return any(any(ch.isdigit() for ch in cell.text) for cell in self.values)
 
-
-@dataclass
-class _Collected:
-    """Cells and findings while a table is read."""
-
-    table: Table
-    cells: dict[FieldId, CellReading] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-
-    def add(self, row: Row, line: _Line, paired: Pair[str], doubt: Message | None) -> None:
-        target = FieldId(self.table.id, row.id, paired.header.key)
-        before = self.cells.get(target)
-        if before is not None:
-            if before.doubt is None:
-                self.cells[target] = replace(before, doubt=message("label_repeated"))
-            return
-        value = paired.value
-        if doubt is None and value.text.strip() and value.rowspan > 1:
-            doubt = message("merged_cell")
-        self.cells[target] = CellReading(
-            field=target,
-            value=parse_value(value.text),
-            place=value.place,
-            doubt=doubt or paired.doubt,
-            row_place=line.label_cell.place if line.label_cell else None,
-            column_place=paired.header.cell.place,
-        )
-
-    def reading(self) -> Reading:
-        return Reading(LAYOUT, self.table, self.cells, tuple(self.findings))
+    @property
+    def is_blank(self) -> bool:
+        return not any(cell.text.strip() for cell in self.values)
 
 
-# --- one line of the grid a row of the table (tables two and three) --------------------------------------------------
-
-
-def _read_lines(table: Table, grids: Sequence[Grid]) -> Reading:
-    lines = _placed_by_neighbours(table, _joined_lines(table, list(_lines(table, grids))))
-    collected = _Collected(table)
-    for position, line in enumerate(lines):
-        if not line.row_id:
-            if line.has_numbers and line.label.strip():
-                collected.findings.append(
-                    Finding(
-                        FindingKind.STRUCTURE,
-                        message("extra_row", left=line.label),
-                        table.id,
-                        left=line.label,
-                        cause=Cause.SOURCE,
-                    )
-                )
-            continue
-        row = table.row_of[line.row_id]
-        _add_line(collected, row, line, _line_doubt(table, lines, position, collected))
-    return collected.reading()
+# --- rows of a grid to lines -----------------------------------------------------------------------------------------
 
 
 def _lines(table: Table, grids: Sequence[Grid]) -> Iterator[_Line]:
-    rows, columns = row_labels(table), column_labels(table)
-    headers: dict[str, Header[str]] = {}
+    rows, headers = row_labels(table), HeaderRows(table, keeps=table.arrangement is Arrangement.MATRIX)
     for grid in grids:
         for number in range(grid.rows):
             cells = grid.in_row(number)
-            named = _headers_in([cell for cell in cells if cell.row == number], columns)
-            if len(named) >= 2 or (named and not _label(cells, rows, number)):
-                if table.arrangement is Arrangement.SECTIONS:
-                    headers = {}
-                headers.update({header.key: header for header in named})
+            if _is_header_row(table, [cell for cell in cells if cell.row == number]):
+                headers.take([cell for cell in cells if cell.row == number])
                 continue
-            yield _line(cells, rows, number, tuple(headers.values()))
+            headers.pause()
+            yield _line(cells, rows, number, headers.heads)
 
 
-def _headers_in(cells: Sequence[Cell], columns: LabelSet) -> list[Header[str]]:
-    found = []
-    for cell in cells:
-        match = columns.match(cell.text) if "".join(cell.text.split())[:1] not in ("（", "(") else None
-        if match is not None and not cell.text.lstrip()[:1].isdigit():
-            found.append(Header(match.id, cell))
-    return found
+def _is_header_row(table: Table, cells: Sequence[Cell]) -> bool:
+    named = named_in(table, cells)
+    if len(named) >= 2:
+        return True
+    stub = note_labels(table).exact(cells[0].text) if cells and len(cells) > 1 else ""
+    is_stub = table.arrangement is Arrangement.SECTIONS and stub == table.notes[0]
+    return (bool(named) or is_stub) and not any(row_labels(table).match(cell.text) for cell in cells)
 
 
-def _label(cells: Sequence[Cell], rows: LabelSet, number: int) -> bool:
-    return any(rows.match(cell.text) for cell in cells if cell.row == number)
-
-
-def _line(cells: Sequence[Cell], rows: LabelSet, number: int, headers: tuple[Header[str], ...]) -> _Line:
-    """The label of a line is its rightmost text that names a row; what stands right of it are its values."""
+def _line(cells: Sequence[Cell], rows: LabelSet, number: int, heads: Heads) -> _Line:
+    """The label of a line is its rightmost text that names a row, where no other words stand between it and the
+    values; what stands right of it are its values."""
     own = [cell for cell in cells if cell.row == number or not _is_text(cell)]
+    first = heads.first_column
     for index in range(len(own) - 1, -1, -1):
         match = rows.match(own[index].text)
         if match is not None:
-            return _Line(own[index].text, own[index], match.id, match.exact, tuple(own[index + 1 :]), _ordered(headers))
-    text_cells = [i for i, cell in enumerate(own) if _is_text(cell)]
-    last = text_cells[-1] if text_cells else -1
-    label = own[last] if last >= 0 else None
-    return _Line(label.text if label else "", label, "", False, tuple(own[last + 1 :]), _ordered(headers))
-
-
-def _ordered(headers: Sequence[Header[str]]) -> tuple[Header[str], ...]:
-    return tuple(sorted(headers, key=lambda header: header.cell.column))
+            if any(_is_text(cell) and cell.column < first for cell in own[index + 1 :]):
+                break
+            return _Line(own[index].text, own[index], match.id, match.exact, tuple(own[index + 1 :]), heads)
+    stub = [i for i, cell in enumerate(own) if cell.text.strip() and (cell.column < first if first else _is_text(cell))]
+    if stub:
+        label = own[stub[-1]]
+        return _Line(label.text, label, "", False, tuple(own[stub[-1] + 1 :]), heads)
+    return _Line("", None, "", False, tuple(cell for cell in own if cell.column >= first), heads)
 
 
 def _is_text(cell: Cell) -> bool:
@@ -150,14 +100,15 @@ def _is_text(cell: Cell) -> bool:
 
 
 def _joined_lines(table: Table, lines: list[_Line]) -> list[_Line]:
-    """Joins a row that a page break cut in two: neither part names a row to the letter, both together do."""
+    """Joins a row that a page break cut in two: both labels together name a row to the letter, and neither names
+    another one alone."""
     rows = row_labels(table)
     joined: list[_Line] = []
     for line in lines:
         before = joined[-1] if joined else None
-        if before is not None and not before.exact and not line.exact and before.label and line.label:
+        if before is not None and before.label and line.label and len(before.values) == len(line.values):
             together = rows.exact(before.label + line.label)
-            if together and len(before.values) == len(line.values):
+            if together and {before.row_id, line.row_id} <= {"", together}:
                 joined[-1] = replace(
                     before, label=before.label + line.label, row_id=together, exact=True, values=_either(before, line)
                 )
@@ -184,7 +135,7 @@ def _placed_by_neighbours(table: Table, lines: list[_Line]) -> list[_Line]:
     named = {line.row_id for line in lines if line.row_id}
     known = [(i, order.index(line.row_id)) for i, line in enumerate(lines) if line.row_id]
     placed = list(lines)
-    for (i, a), (j, b) in zip([(-1, -1), *known], [*known, (len(lines), len(order))], strict=False):
+    for (i, a), (j, b) in zip([(-1, -1), *known], [*known, (len(lines), len(order))], strict=True):
         between = [k for k in range(i + 1, j) if lines[k].has_numbers]
         missing = [order[n] for n in range(a + 1, b) if order[n] not in named]
         if len(between) == 1 and len(missing) == 1:
@@ -192,104 +143,51 @@ def _placed_by_neighbours(table: Table, lines: list[_Line]) -> list[_Line]:
     return placed
 
 
-def _line_doubt(table: Table, lines: Sequence[_Line], position: int, collected: _Collected) -> Message | None:
-    """A label that is not printed to the letter is reported; its row must stand where the form has it."""
-    line = lines[position]
+# --- lines to cells --------------------------------------------------------------------------------------------------
+
+
+def _line_doubt(collected: Collected, lines: Sequence[_Line], position: int) -> Message | None:
+    """Why a line may not be the row that it was taken for. A label that is not printed to the letter is reported; its
+    row must stand where the form has it."""
+    line, table = lines[position], collected.table
+    neighbours = [lines[i] for i in (position - 1, position + 1) if 0 <= i < len(lines)]
+    if line.is_blank and any(other.has_numbers and not other.row_id for other in neighbours):
+        return message("beside_loose_numbers")
     if line.exact:
         return None
-    row = table.row_of[line.row_id]
     if not row_labels(table).match(line.label):
         return message("by_order")
     if line.has_numbers:
-        collected.findings.append(
-            Finding(
-                FindingKind.STRUCTURE,
-                message("garbled_label", left=line.label, right=row.label),
-                table.id,
-                row.id,
-                left=line.label,
-                right=row.label,
-                cause=Cause.SOURCE,
-            )
-        )
-    order = [r.id for r in table.rows]
-    neighbours = [lines[i].row_id for i in (position - 1, position + 1) if 0 <= i < len(lines)]
+        collected.garbled_label(table.row_of[line.row_id], line.label)
+    order = [row.id for row in table.rows]
     here = order.index(line.row_id)
     expected = {order[i] for i in (here - 1, here + 1) if 0 <= i < len(order)}
-    return None if any(row_id in expected for row_id in neighbours if row_id) else message("label_out_of_order")
+    return None if any(other.row_id in expected for other in neighbours) else message("label_out_of_order")
 
 
-def _add_line(collected: _Collected, row: Row, line: _Line, doubt: Message | None) -> None:
-    wanted = {column.id for column in row.columns}
-    headers = [header for header in line.headers if header.key in wanted]
-    if len(headers) == len(wanted):
-        for paired in pair(headers, line.values):
-            collected.add(row, line, paired, doubt)
-    elif len(line.values) == len(row.columns):
-        for column, value in zip(row.columns, line.values, strict=True):
-            unconfirmed = Pair(Header(column.id, value), value, message("header_unconfirmed"))
-            collected.add(row, line, unconfirmed, doubt)
+def _add_line(collected: Collected, row: Row, line: _Line, doubt: Message | None) -> None:
+    headers = line.heads.over([column.id for column in row.columns])
+    paired = pair(headers, line.values, line.heads.others(headers)) if headers else []
+    for each in (*paired, *_unheaded(row, line, paired)):
+        report_garbled(collected, row.column(each.header.key), each.header)
+        merged = message("merged_cell") if each.value.text.strip() and each.value.rowspan > 1 else None
+        collected.add(
+            FieldId(collected.table.id, row.id, each.header.key),
+            parse_value(each.value.text),
+            Evidence(each.value.place, line.label_cell.place if line.label_cell else None, each.header.cell.place),
+            doubt or merged or each.doubt,
+        )
 
 
-# --- all rows of the table side by side (table four) -----------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    row_id: str
-    cell: Cell
-
-
-def _read_blocks(table: Table, grids: Sequence[Grid]) -> Reading:
-    collected = _Collected(table)
-    for grid in grids:
-        _read_block_grid(collected, grid)
-    return collected.reading()
-
-
-def _read_block_grid(collected: _Collected, grid: Grid) -> None:
-    table = collected.table
-    rows, columns = row_labels(table), column_labels(table)
-    heads = [number for number in range(grid.rows) if _names_column(grid, number, columns)]
-    if not heads:
-        return
-    last_head = max(cell.last_row for cell in grid.cells if cell.row in heads and columns.exact(cell.text))
-    above = [cell for cell in grid.cells if cell.row <= last_head]
-    leaves = [Header(match, cell) for cell in above if (match := columns.exact(cell.text))]
-    blocks = [_Block(match, cell) for cell in above if (match := rows.exact(cell.text))]
-    data = [n for n in range(last_head + 1, grid.rows) if any(c.row == n for c in grid.in_row(n))]
-    for number in data:
-        _read_block_line(collected, grid, number, leaves, blocks)
-
-
-def _names_column(grid: Grid, number: int, columns: LabelSet) -> bool:
-    return sum(bool(columns.exact(cell.text)) for cell in grid.in_row(number) if cell.row == number) >= 2
-
-
-def _read_block_line(
-    collected: _Collected, grid: Grid, number: int, leaves: Sequence[Header[str]], blocks: Sequence[_Block]
-) -> None:
-    table = collected.table
-    cells = grid.in_row(number)
-    labelled = [i for i, cell in enumerate(cells) if row_labels(table).match(cell.text)]
-    values = cells[labelled[-1] + 1 :] if labelled else cells
-    own = row_labels(table).match(cells[labelled[-1]].text) if labelled else None
-    headers = []
-    for leaf in leaves:
-        row_id = own.id if own is not None else _block_over(leaf.cell, blocks)
-        if row_id:
-            headers.append(Header(FieldId(table.id, row_id, leaf.key), leaf.cell))
-    headers.sort(key=lambda header: header.cell.column)
-    if len({header.key for header in headers}) != len(headers):
-        return
-    for paired in pair(headers, values):
-        target = paired.header.key
-        line = _Line("", cells[labelled[-1]] if labelled else None, target.row, True, (), ())
-        by_column = Pair(Header(target.column, paired.header.cell), paired.value, paired.doubt)
-        collected.add(table.row_of[target.row], line, by_column, None)
-
-
-def _block_over(leaf: Cell, blocks: Sequence[_Block]) -> str:
-    """The lowest block label over a column header."""
-    over = [b for b in blocks if b.cell.row < leaf.row and b.cell.column <= leaf.column <= b.cell.last_column]
-    return max(over, key=lambda b: b.cell.row).row_id if over else ""
+def _unheaded(row: Row, line: _Line, paired: Sequence[Pair[str]]) -> list[Pair[str]]:
+    """Values without a header, by the official order, in doubt: where the row has as many cells as columns."""
+    if len(line.values) != len(row.columns):
+        return []
+    headed = {each.header.key for each in paired}
+    taken = [each.value for each in paired]
+    columns = [column.id for column in row.columns if column.id not in headed]
+    values = [value for value in line.values if not any(value is other for other in taken)]
+    if len(columns) != len(values):
+        return []
+    doubt = message("header_unconfirmed")
+    return [Pair(Header(column, value), value, doubt) for column, value in zip(columns, values, strict=True)]

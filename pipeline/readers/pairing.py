@@ -14,10 +14,11 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class Header(Generic[Key]):
-    """A column header: what it stands for, and its cell."""
+    """A column header: what it stands for, its cell, and why that is not certain."""
 
     key: Key
     cell: Cell
+    doubt: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +35,37 @@ def overlaps(a: Cell, b: Cell) -> bool:
     return a.column <= b.last_column and b.column <= a.last_column
 
 
-def pair(headers: Sequence[Header[Key]], values: Sequence[Cell]) -> list[Pair[Key]]:
-    """The value cells of one row under their headers.
+def pair(headers: Sequence[Header[Key]], values: Sequence[Cell], others: Sequence[Cell] = ()) -> list[Pair[Key]]:
+    """The value cells of one row under their headers. `others` are header cells over columns that are no field's.
 
     One-to-one overlap is certain. Published tables have wrong spans: as many values as headers, each overlapping its
-    own in order, is certain too; as many without overlap is in doubt. Headers that none of this settles get no value.
+    own in order, is certain too; as many without overlap is in doubt. A row that has a cell too few or too many is in
+    doubt as a whole: no one can see which cell is lost. A cell under several headers is nobody's.
     """
     under = [[value for value in values if overlaps(header.cell, value)] for header in headers]
     shared = [value for value in values if sum(overlaps(header.cell, value) for header in headers) > 1]
-    if all(len(found) == 1 for found in under) and not shared:
-        return [Pair(header, found[0]) for header, found in zip(headers, under, strict=True)]
-    if len(values) == len(headers):
+    one_to_one = all(len(found) == 1 for found in under) and not shared
+    if not one_to_one and len(values) == len(headers):
         shifted = message("columns_shifted")
         return [
-            Pair(header, value, None if overlaps(header.cell, value) else shifted)
+            Pair(header, value, header.doubt if overlaps(header.cell, value) else shifted)
             for header, value in zip(headers, values, strict=True)
         ]
-    return [
-        Pair(header, found[0])
+    settled = [
+        Pair(header, found[0], header.doubt)
         for header, found in zip(headers, under, strict=True)
         if len(found) == 1 and found[0] not in shared
     ]
+    if all(under) and not _stray(headers, values, others):
+        return settled
+    return [Pair(each.header, each.value, message("cell_count")) for each in settled]
+
+
+def _stray(headers: Sequence[Header[Key]], values: Sequence[Cell], others: Sequence[Cell]) -> bool:
+    """Whether a value stands under no header cell at all. A blank one at the end is harmless where a number stands
+    under the last header: nothing was pushed out of its place."""
+    heads = [*(header.cell for header in headers), *others]
+    stray = [value for value in values if not any(overlaps(head, value) for head in heads)]
+    last = max((header.cell for header in headers), key=lambda cell: cell.column)
+    ends = any(overlaps(last, value) and value.text.strip() for value in values)
+    return any(value.text.strip() or value.column < last.column or not ends for value in stray)

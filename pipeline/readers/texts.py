@@ -8,59 +8,48 @@ just before. Digits run together are never cut.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pipeline.documents.model import Block, Place
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Message, message
+from pipeline.readers.collected import Collected, Evidence
 from pipeline.readers.reading import CellReading, Reading
 from pipeline.tables.rows import Shape, TextRow, TextTable, Token, take_apart
 from pipeline.tables.scan import Hit
 from schemas.declaration import Arrangement, FieldId, Row, Table
 from schemas.values import Mark, parse_value
 
-LAYOUT = "layout"
-
 
 def read_text(table: Table, blocks: Sequence[Block]) -> Reading:
     """Reads a table from lines of text (and grids too broken up to be read as such)."""
     parts = take_apart(table, blocks)
-    collected = _Collected(table)
+    collected = Collected(table)
     if not any(token.value.mark is not Mark.BLANK for row in parts.rows for token in row.tokens):
         _add_blanks(collected, parts)
     elif table.arrangement is Arrangement.BLOCKS:
         _add_blocks(collected, parts)
     else:
         _add_rows(collected, parts)
-    return Reading(LAYOUT, table, collected.cells, tuple(collected.findings))
+    return collected.reading()
 
 
-@dataclass
-class _Collected:
-    """Cells and findings while a table is read."""
-
-    table: Table
-    cells: dict[FieldId, CellReading] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-
-    def add(
-        self, row: Row, columns: Sequence[str], tokens: Sequence[Token], doubt: Message | None, label: Place | None
-    ) -> None:
-        for column, token in zip(columns, tokens, strict=True):
-            target = FieldId(self.table.id, row.id, column)
-            if target in self.cells:
-                self.cells[target] = replace(self.cells[target], doubt=message("label_repeated"))
-            else:
-                self.cells[target] = CellReading(target, token.value, token.place, doubt, row_place=label)
-
-    def report(self, finding: Finding) -> None:
-        self.findings.append(finding)
+def _add_tokens(
+    collected: Collected,
+    row: Row,
+    columns: Sequence[str],
+    tokens: Sequence[Token],
+    doubt: Message | None,
+    label: Place | None = None,
+) -> None:
+    for column, token in zip(columns, tokens, strict=True):
+        collected.add(FieldId(collected.table.id, row.id, column), token.value, Evidence(token.place, label), doubt)
 
 
 # --- tables two and three: a row of text a row of the table ----------------------------------------------------------
 
 
-def _add_rows(collected: _Collected, parts: TextTable) -> None:
+def _add_rows(collected: Collected, parts: TextTable) -> None:
     table = collected.table
     for text_row in _placed(table, parts.rows):
         if not text_row.row_id:
@@ -74,8 +63,8 @@ def _add_rows(collected: _Collected, parts: TextTable) -> None:
         order = _column_order(table, row, parts, text_row)
         doubt = _doubt(text_row, confirmed=bool(order))
         if not text_row.exact and text_row.shape is Shape.BESIDE:
-            _report_garbled(collected, row, text_row)
-        collected.add(row, order or [c.id for c in row.columns], tokens, doubt, text_row.label_place)
+            collected.garbled_label(row, text_row.label)
+        _add_tokens(collected, row, order or [c.id for c in row.columns], tokens, doubt, text_row.label_place)
 
 
 def _placed(table: Table, rows: Sequence[TextRow]) -> list[TextRow]:
@@ -156,21 +145,7 @@ def _doubt(row: TextRow, confirmed: bool) -> Message | None:
     return None if confirmed else message("header_unconfirmed")
 
 
-def _report_garbled(collected: _Collected, row: Row, text_row: TextRow) -> None:
-    collected.report(
-        Finding(
-            FindingKind.STRUCTURE,
-            message("garbled_label", left=text_row.label, right=row.label),
-            collected.table.id,
-            row.id,
-            left=text_row.label,
-            right=row.label,
-            cause=Cause.SOURCE,
-        )
-    )
-
-
-def _report_loose(collected: _Collected, row: TextRow) -> None:
+def _report_loose(collected: Collected, row: TextRow) -> None:
     printed = " ".join(token.value.printed for token in row.tokens if token.value.printed)
     if any(ch.isdigit() for ch in printed):
         collected.report(
@@ -184,7 +159,7 @@ def _report_loose(collected: _Collected, row: TextRow) -> None:
         )
 
 
-def _report_count(collected: _Collected, row: Row, text_row: TextRow) -> None:
+def _report_count(collected: Collected, row: Row, text_row: TextRow) -> None:
     """A row with too few or too many numbers: its cells stay unread and are flagged."""
     printed = " ".join(token.value.printed for token in text_row.tokens if token.value.printed)
     due = len(row.columns)
@@ -212,7 +187,7 @@ def _report_count(collected: _Collected, row: Row, text_row: TextRow) -> None:
 # --- table four: all rows side by side -------------------------------------------------------------------------------
 
 
-def _add_blocks(collected: _Collected, parts: TextTable) -> None:
+def _add_blocks(collected: Collected, parts: TextTable) -> None:
     """One run of numbers under all headers, or one run for each block under its own headers."""
     table = collected.table
     heads = [hit for hit in parts.hits if hit.role == "column"]
@@ -230,7 +205,7 @@ def _add_blocks(collected: _Collected, parts: TextTable) -> None:
         columns = [hit.id for hit in run.heads[-len(row.columns) :]]
         confirmed = sorted(columns) == sorted(column.id for column in row.columns)
         doubt = None if confirmed else message("header_unconfirmed")
-        collected.add(row, columns if confirmed else [c.id for c in row.columns], run.tokens, doubt, None)
+        _add_tokens(collected, row, columns if confirmed else [c.id for c in row.columns], run.tokens, doubt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +240,7 @@ def _runs(parts: TextTable, heads: Sequence[Hit]) -> Iterator[_Run]:
         since = here
 
 
-def _add_whole(collected: _Collected, run: _Run, due: int, official: Sequence[str]) -> None:
+def _add_whole(collected: Collected, run: _Run, due: int, official: Sequence[str]) -> None:
     table = collected.table
     tokens = run.tokens
     if len(tokens) < due or any(token.value.mark is Mark.OTHER for token in tokens):
@@ -298,14 +273,14 @@ def _add_whole(collected: _Collected, run: _Run, due: int, official: Sequence[st
     position = 0
     for row in table.rows:
         width = len(row.columns)
-        collected.add(row, [c.id for c in row.columns], tokens[position : position + width], doubt, None)
+        _add_tokens(collected, row, [c.id for c in row.columns], tokens[position : position + width], doubt)
         position += width
 
 
 # --- no number at all ------------------------------------------------------------------------------------------------
 
 
-def _add_blanks(collected: _Collected, parts: TextTable) -> None:
+def _add_blanks(collected: Collected, parts: TextTable) -> None:
     """Every row whose label stands in the text is blank, as far as the text can tell."""
     doubt = message("no_numbers")
     for hit in parts.hits:

@@ -16,7 +16,9 @@ from schemas.declaration import Table
 from schemas.values import fold
 
 _COUNT = r"([一二三四五六七八九十]{1,2}|\d{1,2})"
-_ENUMERATOR = re.compile(rf"\({_COUNT}\)[.、:]?|{_COUNT}[.、:)]")
+_ENUMERATOR = re.compile(rf"\({_COUNT}\)[.、:]?|{_COUNT}[.、:)]|(\d{{1,2}})(?=[^\W\d])")
+_CIRCLED = {0x2460 + n: f"{n + 1}." for n in range(20)} | {0x2776 + n: f"{n + 1}." for n in range(10)}
+"""①②③, which NFKC makes the bare digits of their item."""
 _DROPPED = re.compile(r"[^\w]|_")
 
 _NEAR = 80.0
@@ -36,11 +38,11 @@ class Spelling:
 @lru_cache(maxsize=8192)
 def spell(text: str) -> Spelling:
     """`（三） 不予公 开` → enumerator `三`, body `不予公开`."""
-    folded = fold(text).replace(" ", "")
+    folded = fold(text.translate(_CIRCLED)).replace(" ", "")
     match = _ENUMERATOR.match(folded)
     if match is None:
         return Spelling("", _DROPPED.sub("", folded))
-    return Spelling(match[1] or match[2], _DROPPED.sub("", folded[match.end() :]))
+    return Spelling(match[1] or match[2] or match[3], _DROPPED.sub("", folded[match.end() :]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,12 @@ def row_labels(table: Table) -> LabelSet:
     taken = {spell(text) for _, text in labels}
     columns = [spelling for column in table.columns for spelling in column.spellings if len(spelling) > 2]
     return LabelSet(labels, tuple(t for t in (*table.notes, *columns) if spell(t) not in taken))
+
+
+@lru_cache(maxsize=32)
+def note_labels(table: Table) -> LabelSet:
+    """The texts inside a table that label neither a row nor a column."""
+    return LabelSet(tuple((note, note) for note in table.notes))
 
 
 @lru_cache(maxsize=32)

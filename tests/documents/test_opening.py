@@ -7,6 +7,7 @@ import sys
 import zlib
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from pipeline.documents import SUPPORTED_SUFFIXES, limits, open_document
@@ -21,9 +22,15 @@ from pipeline.errors import (
 
 from .support import p, plain, word_file, zipped
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" + (
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
+
+def _pdf() -> bytes:
+    with pymupdf.open() as pdf:
+        pdf.new_page()
+        data: bytes = pdf.tobytes()
+    return data
+
+
+PDF = _pdf()
 WORD = word_file(p("一"))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 

@@ -63,7 +63,7 @@ WHOLE_DOCX = (EXAMPLES / EXAMPLE).read_bytes()
 
 BAD = {
     "empty.pdf": (b"", "is empty"),
-    "truncated.pdf": (WHOLE_PDF[:2000], "PDF"),
+    "truncated.pdf": (WHOLE_PDF[:20000], "damaged or truncated"),
     "encrypted.pdf": (encrypted_pdf(), "password"),
     "truncated.docx": (WHOLE_DOCX[:3000], ""),
     "noise.pdf": (bytes(range(256)) * 20, ""),

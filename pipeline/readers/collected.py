@@ -1,0 +1,61 @@
+"""Cells and findings while a table is read by layout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from pipeline.documents.model import Place
+from pipeline.findings import Cause, Finding, FindingKind
+from pipeline.messages import Message, message
+from pipeline.readers.reading import CellReading, Reading
+from schemas.declaration import FieldId, Row, Table
+from schemas.values import Value
+
+LAYOUT = "layout"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a value stands, and the row label and column header that it stands beside and under."""
+
+    place: Place
+    row_label: Place | None = None
+    header: Place | None = None
+
+
+@dataclass
+class Collected:
+    """What was read of a table so far. A field that two values claim is in doubt, whatever is read later."""
+
+    table: Table
+    cells: dict[FieldId, CellReading] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, target: FieldId, value: Value, evidence: Evidence, doubt: Message | None) -> None:
+        before = self.cells.get(target)
+        if before is not None:
+            self.cells[target] = replace(before, doubt=before.doubt or message("label_repeated"))
+            return
+        self.cells[target] = CellReading(
+            target, value, evidence.place, doubt, row_place=evidence.row_label, column_place=evidence.header
+        )
+
+    def garbled_label(self, row: Row, printed: str) -> None:
+        self._structure(message("garbled_label", left=printed, right=row.label), row.id, "", printed, row.label)
+
+    def garbled_header(self, column: str, label: str, printed: str) -> None:
+        self._structure(message("garbled_header", left=printed, right=label), "", column, printed, label)
+
+    def extra_row(self, printed: str) -> None:
+        self._structure(message("extra_row", left=printed), "", "", printed, "")
+
+    def report(self, finding: Finding) -> None:
+        self.findings.append(finding)
+
+    def reading(self) -> Reading:
+        return Reading(LAYOUT, self.table, self.cells, tuple(self.findings))
+
+    def _structure(self, text: Message, row: str, column: str, left: str, right: str) -> None:
+        self.findings.append(
+            Finding(FindingKind.STRUCTURE, text, self.table.id, row, column, left, right, cause=Cause.SOURCE)
+        )

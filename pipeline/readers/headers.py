@@ -1,0 +1,134 @@
+"""The column headers over a table's values: by name, and where a name is garbled by its place among the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from rapidfuzz import fuzz
+
+from pipeline.documents.model import Cell
+from pipeline.messages import message
+from pipeline.readers.collected import Collected
+from pipeline.readers.pairing import Header, overlaps
+from pipeline.tables.labels import column_labels, note_labels, spell
+from schemas.declaration import Column, Table
+
+_ALIKE = 50.0
+"""How near a garbled header in its official place must be to the label that is due there (其它 for 其他)."""
+_FAR = 1 << 30
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The header cells over some rows of a table: `known` by name, `cells` all of them."""
+
+    table: Table
+    known: Mapping[str, Header[str]] = field(default_factory=dict)
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def first_column(self) -> int:
+        """Where the values begin: what stands left of it are labels. 0 where no header is known."""
+        return min((header.cell.column for header in self.known.values()), default=0)
+
+    def over(self, wanted: Sequence[str]) -> tuple[Header[str], ...]:
+        """The headers of these columns (given in official order), as far as they are there, from left to right."""
+        found = [self.known[column] for column in wanted if column in self.known]
+        if len(found) < len(wanted):
+            found += list(self._by_place(wanted, found))
+        return tuple(sorted(found, key=lambda header: header.cell.column))
+
+    def others(self, headers: Sequence[Header[str]]) -> tuple[Cell, ...]:
+        """The header cells over columns that none of these headers stands for."""
+        return tuple(cell for cell in self._leaves() if not any(cell is header.cell for header in headers))
+
+    def _by_place(self, wanted: Sequence[str], found: Sequence[Header[str]]) -> Iterator[Header[str]]:
+        """The missing headers: between two known neighbours as many cells without a name as columns are missing."""
+        known = sorted(found, key=lambda header: header.cell.column)
+        ranks = [wanted.index(header.key) for header in known]
+        if ranks != sorted(ranks):
+            return
+        unnamed = [cell for cell in self._leaves() if self._is_unnamed(cell, found)]
+        edges = [header.cell.column for header in known]
+        gaps = zip([-1, *edges], [-1, *ranks], [*edges, _FAR], [*ranks, len(wanted)], strict=True)
+        for left, first, right, last in gaps:
+            due = wanted[first + 1 : last]
+            between = [cell for cell in unnamed if left < cell.column < right]
+            if len(due) == len(between):
+                yield from (self._guessed(column, cell) for column, cell in zip(due, between, strict=True))
+
+    def _is_unnamed(self, cell: Cell, found: Sequence[Header[str]]) -> bool:
+        if note_labels(self.table).exact(cell.text) or any(overlaps(cell, header.cell) for header in found):
+            return False
+        return not any(cell is header.cell for header in self.known.values())
+
+    def _guessed(self, column: str, cell: Cell) -> Header[str]:
+        body = spell(cell.text).body
+        due = (spell(text).body for id_, text in column_labels(self.table).labels if id_ == column)
+        is_alike = bool(body) and max(fuzz.ratio(body, each) for each in due) >= _ALIKE
+        return Header(column, cell, None if is_alike else message("header_unconfirmed"))
+
+    def _leaves(self) -> list[Cell]:
+        """The header cells with no other printed below them, from left to right; blank ones only where nothing is
+        printed over or under them."""
+        printed = [cell for cell in self.cells if cell.text.strip()]
+        leaves = [
+            cell
+            for cell in self.cells
+            if not any(
+                overlaps(cell, other) and (other.row > cell.row or not cell.text.strip())
+                for other in printed
+                if other is not cell
+            )
+        ]
+        return sorted(leaves, key=lambda cell: cell.column)
+
+
+class HeaderRows:
+    """Takes the rows of a table one by one and knows the headers over the next one.
+
+    Header rows that follow each other are one block. A block that comes later (after a page break) replaces what it
+    repeats; in table two it begins a new section and replaces all.
+    """
+
+    def __init__(self, table: Table, keeps: bool) -> None:
+        self.heads = Heads(table)
+        self._keeps = keeps
+        self._block: dict[str, Header[str]] | None = None
+
+    def take(self, cells: Sequence[Cell]) -> None:
+        """A header row. A column that two headers of one block claim is in doubt."""
+        if self._block is None:
+            self._block = {}
+            self.heads = Heads(self.heads.table, self.heads.known if self._keeps else {})
+        for header in named_in(self.heads.table, cells):
+            if header.key in self._block:
+                header = replace(self._block[header.key], doubt=message("header_repeated"))
+            self._block[header.key] = header
+        known = {**self.heads.known, **self._block}
+        self.heads = Heads(self.heads.table, known, (*self.heads.cells, *cells))
+
+    def pause(self) -> None:
+        """Another row than of headers: the next header row begins a new block."""
+        self._block = None
+
+
+def named_in(table: Table, cells: Sequence[Cell]) -> list[Header[str]]:
+    """The headers among the cells of a row. What starts like an item (`3.其他`, `（六）其他`) is a row label."""
+    found = []
+    for cell in cells:
+        start = "".join(cell.text.split())[:1]
+        match = None if start in ("（", "(") or start.isdigit() else column_labels(table).match(cell.text)
+        if match is not None:
+            found.append(Header(match.id, cell))
+    return found
+
+
+def report_garbled(collected: Collected, column: Column, header: Header[str]) -> None:
+    """Reports, once, a header that is not printed to the letter."""
+    printed = header.cell.text
+    if header.doubt is not None or column_labels(collected.table).exact(printed) == column.id:
+        return
+    if not any(finding.column == column.id and finding.left == printed for finding in collected.findings):
+        collected.garbled_header(column.id, column.label, printed)

@@ -18,7 +18,7 @@ from pipeline.messages import message
 from pipeline.readers.answers import Answer, AnswerRefused, Question
 from pipeline.readers.identity import ReportIdentity, identify
 from pipeline.readers.layout import read_layout
-from pipeline.readers.llm import question, read_answer
+from pipeline.readers.llm import has_numbers, question, read_answer
 from pipeline.readers.reading import Reading
 from pipeline.tables.lattice import blocks_of
 from pipeline.tables.locate import Region, locate
@@ -30,7 +30,7 @@ class LlmPolicy(StrEnum):
     """Which tables the language model is asked about."""
 
     ALWAYS = "always"
-    """All: the model fills every table and the layout reading checks it."""
+    """All that print numbers: the model fills them and the layout reading checks it."""
     AUTO = "auto"
     """Those that the layout reading leaves incomplete, weakly evidenced or inconsistent."""
     NEVER = "never"
@@ -115,7 +115,7 @@ def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResul
     usage = Usage()
     for region in layout.regions:
         table_id = region.table.id
-        if not _is_asked(layout, table_id, policy):
+        if not _is_asked(layout, region, policy):
             continue
         try:
             answer = asker.ask(question(region))
@@ -130,14 +130,16 @@ def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResul
 
 def needs_model(layout: LayoutResult, policy: LlmPolicy) -> bool:
     """Whether the policy has anything to ask about this document."""
-    return any(_is_asked(layout, region.table.id, policy) for region in layout.regions)
+    return any(_is_asked(layout, region, policy) for region in layout.regions)
 
 
-def _is_asked(layout: LayoutResult, table_id: str, policy: LlmPolicy) -> bool:
-    if policy is not LlmPolicy.AUTO:
-        return policy is LlmPolicy.ALWAYS
+def _is_asked(layout: LayoutResult, region: Region, policy: LlmPolicy) -> bool:
+    if policy is LlmPolicy.NEVER or not has_numbers(region):
+        return False
+    if policy is LlmPolicy.ALWAYS:
+        return True
     alone = check_document(layout.name, layout.sha256, layout.identity, _pairs(layout, {}))
-    return any(finding.table == table_id for finding in alone.open_findings)
+    return any(finding.table == region.table.id for finding in alone.open_findings)
 
 
 def unanswered(table_id: str, error: GoujiError) -> Finding:

@@ -38,6 +38,12 @@ def question(region: Region) -> Question[TableAnswer]:
     )
 
 
+def has_numbers(region: Region) -> bool:
+    """Whether a region prints any number at all. An empty form gives a model nothing to read, only room to invent."""
+    rows = take_apart(region.table, region.blocks).rows
+    return any(any(ch.isdigit() for ch in token.value.printed) for row in rows for token in row.tokens)
+
+
 def read_answer(region: Region, answer: Answer[TableAnswer], layout: Reading | None) -> Reading:
     """The model's reading of a table, grounded where it can be: first in the cell that the layout reading holds for
     the field, else in the one row of the region that prints exactly these numbers in this order."""

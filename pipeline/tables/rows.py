@@ -232,7 +232,8 @@ def _cells(text: RunningText, masked: str, start: int, end: int) -> list[Token]:
             if whole.mark is Mark.OTHER and len(several) > 1:
                 tokens.extend(several)
             else:
-                tokens.append(Token(whole, text.place(position, stop), position))
+                first = position + len(part) - len(part.lstrip())
+                tokens.append(Token(whole, text.place(first, position + len(part.rstrip())), first))
         elif not first_is_open:
             place = text.place(min(position, end - 1), min(stop, end))
             tokens.append(Token(parse_value(""), place, position))

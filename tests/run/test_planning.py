@@ -1,0 +1,96 @@
+"""Settings, whom a run asks, and which files it takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import NothingToRun, UsageError
+from pipeline.messages import Lang, default_lang
+from pipeline.process import LlmPolicy
+from pipeline.runs.asking import plan
+from pipeline.runs.run import collect
+from pipeline.settings import load_settings
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "GOUJI_LLM", "GOUJI_JOBS", "GOUJI_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GOUJI_MODELS_DIR", str(tmp_path / "no-models"))
+    monkeypatch.chdir(tmp_path)
+
+
+def test_flags_over_environment_over_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("gouji.toml").write_text('model = "file"\njobs = 2\nrequests = 3\n', encoding="utf-8")
+    monkeypatch.setenv("GOUJI_JOBS", "4")
+    monkeypatch.setenv("GOUJI_MODEL", "environment")
+    settings = load_settings(model="flag", base_url=None)
+    assert (settings.model, settings.jobs, settings.requests) == ("flag", 4, 3)
+
+
+def test_the_names_of_openai_are_understood(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
+    settings = load_settings()
+    assert settings.base_url == "http://127.0.0.1:9/v1"
+    assert settings.has_endpoint
+    assert "sk-1" not in repr(settings)
+
+
+@pytest.mark.parametrize("text", ["jobs = 0", "jbos = 2", "llm = 'maybe'", "= 3"])
+def test_a_wrong_setting_is_refused(text: str) -> None:
+    Path("gouji.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"gouji\.toml"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("flags", "policy", "asks", "says"),
+    [
+        ({"llm": "never"}, LlmPolicy.NEVER, False, "llm_never"),
+        ({"base_url": "http://127.0.0.1:9/v1"}, LlmPolicy.ALWAYS, True, "llm_endpoint"),
+        ({"base_url": "http://127.0.0.1:9/v1", "llm": "auto"}, LlmPolicy.AUTO, True, "llm_endpoint"),
+        ({"base_url": "http://127.0.0.1:9/v1", "llm": "never"}, LlmPolicy.NEVER, False, "llm_never"),
+        ({}, LlmPolicy.NEVER, False, "llm_no_weights"),
+        ({"llm": "always"}, LlmPolicy.NEVER, False, "llm_no_weights"),
+    ],
+)
+def test_whom_a_run_asks(flags: dict[str, str], policy: LlmPolicy, asks: bool, says: str) -> None:
+    pytest.importorskip("xllamacpp", reason="xllamacpp is not installed: pip install 'gouji[local]'")
+    chosen = plan(load_settings(**flags), None)
+    assert (chosen.policy, chosen.asker is not None, chosen.says.key) == (policy, asks, says)
+    if chosen.asker is not None:
+        with chosen.asker:
+            pass
+
+
+def test_a_local_model_that_nobody_knows() -> None:
+    pytest.importorskip("xllamacpp", reason="xllamacpp is not installed: pip install 'gouji[local]'")
+    with pytest.raises(UsageError, match="unheard-of"):
+        plan(load_settings(model="unheard-of"), None)
+
+
+def test_which_files_are_taken(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.pdf"
+    outside.write_bytes(b"x")
+    folder = tmp_path / "reports"
+    for name in ("b/一.PDF", "a.html", "c.docx", "~$c.docx", ".hidden.txt", "notes.xlsx", "results/cells.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"x")
+    (folder / "link.pdf").symlink_to(outside)
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    taken = [source.name for source in collect(folder, leave_out=folder / "results")]
+    assert taken == ["a.html", "b/一.PDF", "c.docx"]
+
+
+def test_an_empty_folder(tmp_path: Path) -> None:
+    with pytest.raises(NothingToRun, match="holds no document"):
+        collect(tmp_path)
+
+
+@pytest.mark.parametrize(("locale", "lang"), [("zh_CN.UTF-8", Lang.ZH), ("en_GB.UTF-8", Lang.EN), ("C", Lang.EN)])
+def test_the_language_of_the_locale(locale: str, lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    assert default_lang() is lang

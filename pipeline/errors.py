@@ -3,6 +3,7 @@
 GoujiError
 ├── UsageError            2  the command was called wrongly (settings, options, files that are not there)
 ├── NothingToRun          3  nothing could run at all
+├── Interrupted         130  the user stopped the run
 ├── DocumentError         a document cannot be read; the run goes on, the document is `failed` with this reason
 │   ├── EmptyDocument
 │   ├── EncryptedDocument
@@ -35,6 +36,12 @@ class NothingToRun(GoujiError):
     """Nothing could run."""
 
     code = 3
+
+
+class Interrupted(GoujiError):
+    """The user stopped the run."""
+
+    code = 130
 
 
 class DocumentError(GoujiError):

@@ -19,7 +19,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from pipeline.checks.record import Record
 from pipeline.documents import SUPPORTED_SUFFIXES
-from pipeline.errors import EndpointUnusable, GoujiError, NothingToRun, UsageError
+from pipeline.errors import EndpointUnusable, GoujiError, Interrupted, NothingToRun, UsageError
 from pipeline.process import LayoutResult, LlmResult, ask_model, conclude, failed, needs_model, unanswered
 from pipeline.runs import worker
 from pipeline.runs.asking import Plan
@@ -87,32 +87,57 @@ def run(
     on_question: OnQuestion = lambda _: None,
 ) -> RunResult:
     """Reads all sources. `on_record` hears of each finished document, in this thread; `on_question` of each document
-    that the model is asked about, in any thread."""
-    with contextlib.ExitStack() as stack:
-        if plan.asker is not None:
-            stack.enter_context(plan.asker)
-        threads = stack.enter_context(ThreadPoolExecutor(plan.requests, thread_name_prefix="gouji-ask"))
-        pool = stack.enter_context(_pool(sources, settings.jobs))
-        asking = _Asking(plan, on_question)
-        records = []
-        for record in _records(sources, settings, pool, threads, asking):
-            on_record(record)
-            records.append(record)
+    that the model is asked about, in any thread.
+
+    Raises Interrupted where the user stops it; workers and the local model are gone by then.
+    """
+    asking = _Asking(plan, on_question)
+    records = []
+    try:
+        # The last of these is left first: after an interrupt no thread is waited for until whom it asks is gone.
+        with (
+            _threads(plan.requests) as threads,
+            plan.asker or contextlib.nullcontext(),
+            _pool(sources, settings.jobs) as pool,
+        ):
+            for record in _records(sources, settings, pool, threads, asking):
+                on_record(record)
+                records.append(record)
+    except KeyboardInterrupt:
+        raise Interrupted("stopped; the model's answers so far are kept: the next run need not ask again") from None
     return RunResult(tuple(sorted(records, key=lambda record: record.document)), asking.stopped)
 
 
 # --- parsing, in worker processes ------------------------------------------------------------------------------------
 
 
-def _pool(sources: Sequence[Source], jobs: int) -> ProcessPool:
+@contextlib.contextmanager
+def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads that ask. After an interrupt they are not waited for until whom they ask is gone."""
+    threads = ThreadPoolExecutor(count, thread_name_prefix="gouji-ask")
+    try:
+        yield threads
+    finally:
+        threads.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _pool(sources: Sequence[Source], jobs: int) -> Iterator[ProcessPool]:
+    """Workers that parse. After an interrupt what they are at is given up."""
     pages = any(source.path.suffix.lower() in _BY_PDF_LIBRARY for source in sources)
-    return ProcessPool(
+    pool = ProcessPool(
         max_workers=min(jobs, len(sources)),
         max_tasks=_TASKS,
         initializer=worker.start,
         initargs=(pages,),
         context=multiprocessing.get_context("spawn"),
     )
+    try:
+        yield pool
+        pool.close()
+    finally:
+        pool.stop()
+        pool.join()
 
 
 def _reason(error: BaseException, settings: Settings) -> str:

@@ -44,16 +44,24 @@ def sum_findings(
     """In: a table's values with their assessments. Out: what contradicts itself, blank totals first.
 
     A blank total beside parts that add up to something is one finding on that cell. A failing identity that would hold
-    with such totals filled follows from them and is not told again. Any other failing identity is a finding on its
-    cells.
+    with such totals filled follows from them and is not told again; nor is a failing column that would hold with the
+    totals of its failing rows put right: another wrong total in that column would make its own row fail. Any other
+    failing identity is a finding on its cells.
     """
     blanks: dict[FieldId, Assessment] = {}
     for assessment in assessments:
         total = assessment.identity.total
         if assessment.left and total is not None and values[total].is_empty:
             blanks.setdefault(total, assessment)
-    filled = _Filled(values, assessments)
-    failing = [a for a in assessments if a.verdict is Verdict.FAILS and not filled.holds(a.identity)]
+    filled = _Filled(values, assessments, wrong_rows=False)
+    put_right = _Filled(values, assessments, wrong_rows=True)
+    failing = [
+        a
+        for a in assessments
+        if a.verdict is Verdict.FAILS
+        and not filled.holds(a.identity)
+        and not (a.identity.column and put_right.holds(a.identity))
+    ]
     # Where a table leaves totals blank beside numbers, its blank totals do not mean 0 and say nothing of their parts.
     telling = [a for a in assessments if a in failing or not (blanks and a.identity.total in a.empty)]
     suspects = _empty_suspects(telling, failing)
@@ -64,14 +72,18 @@ def sum_findings(
 
 
 class _Filled:
-    """What each field adds to a sum when every empty total holds the sum of its parts."""
+    """What each field adds to a sum when every empty total holds the sum of its parts, and with `wrong_rows` every
+    printed total of a failing row too."""
 
-    def __init__(self, values: Mapping[FieldId, Value], assessments: Sequence[Assessment]) -> None:
+    def __init__(self, values: Mapping[FieldId, Value], assessments: Sequence[Assessment], *, wrong_rows: bool) -> None:
         self._values = values
         self._parts: dict[FieldId, list[tuple[FieldId, ...]]] = {}
         for assessment in assessments:
             total = assessment.identity.total
-            if assessment.assessable and total is not None and values[total].is_empty:
+            if not assessment.assessable or total is None:
+                continue
+            wrong = wrong_rows and assessment.identity.row and assessment.verdict is Verdict.FAILS
+            if values[total].is_empty or wrong:
                 self._parts.setdefault(total, []).append(assessment.identity.left)
         self._known: dict[FieldId, Decimal] = {}
 

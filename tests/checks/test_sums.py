@@ -132,15 +132,35 @@ def test_a_message_says_how_many_blanks_count_as_0() -> None:
             [
                 "blank_total granted/total 3|",
                 "row_total processed_total/ 3|9",
-                "outcome_total /total 0|9",
-                "balance /total 4|10",
             ],
-            id="a failure that filling the blank does not explain is told, with its sums as printed",
+            id="sums that follow from a wrong total of a row are told once",
         ),
         pytest.param(
             CONSISTENT | {"granted": "2 1 0 0 0 0 4", "processed_total": "2 1 0 0 0 0 _"},
-            ["blank_total processed_total/total 3|", "row_total granted/ 3|4", "outcome_total /total 4|0"],
-            id="of two sums for one blank total the row's counts and the other is told",
+            ["blank_total processed_total/total 3|", "row_total granted/ 3|4"],
+            id="a blank total under a wrong one",
+        ),
+        pytest.param(
+            CONSISTENT | {"granted": "2 1 0 0 0 0 5"},
+            ["row_total granted/ 3|5"],
+            id="the column of totals follows from a wrong total of a row",
+        ),
+        pytest.param(
+            CONSISTENT
+            | {"granted": "2 1 0 0 0 0 5", "partially_granted": "0 0 0 0 0 0 _", "carried_out": "1 0 0 0 0 0 2"},
+            ["row_total granted/ 3|5", "row_total carried_out/ 1|2"],
+            id="two wrong totals are told by their rows",
+        ),
+        pytest.param(
+            CONSISTENT | {"granted": "2 4 0 0 0 0 3"},
+            ["row_total granted/ 6|3", "outcome_total /commercial_enterprise 4|1"],
+            id="a wrong part breaks its row and its column",
+        ),
+        pytest.param(
+            CONSISTENT
+            | {"processed_total": "2 1 0 0 0 0 3", "granted": "2 1 0 0 0 0 3", "carried_in": "5 0 0 0 0 0 5"},
+            ["balance /natural_person 8|3", "balance /total 9|4"],
+            id="a column that no row explains",
         ),
     ],
 )

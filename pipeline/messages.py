@@ -187,6 +187,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the row label is printed as “{left}”, the form has “{right}”",
         "行标签印为“{left}”，规定格式为“{right}”",
     ),
+    "table_repeated": (
+        "{label}: the document holds this table more than once (last year's beside it?); the first one was read",
+        "{label}：文件中此表不止一处（可能附有上年数据），所读为第一处",
+    ),
     "garbled_header": (
         "the column header is printed as “{left}”, the form has “{right}”",
         "列标题印为“{left}”，规定格式为“{right}”",
@@ -202,6 +206,26 @@ TEXTS: dict[str, tuple[str, str]] = {
     "run_together": (
         "{label}: digits run together cannot be cut into {right} numbers: {left}",
         "{label}：数字连写，无法拆分为 {right} 个数：{left}",
+    ),
+    "split_by_sums": (
+        "its digits run together; they were cut in the one way that keeps all sums of the table",
+        "数字连写，按全表勾稽关系成立的唯一方式拆分",
+    ),
+    "together_in_table": (
+        "{label}: digits run together, {readings}",
+        "{label}：数字连写，{readings}",
+    ),
+    "readings_several": (
+        "and {count} ways to cut them keep all sums of the table",
+        "有 {count} 种拆分都使全表勾稽关系成立",
+    ),
+    "readings_none": (
+        "and no way to cut them keeps all sums of the table",
+        "没有一种拆分能使全表勾稽关系成立",
+    ),
+    "readings_unknown": (
+        "in more ways than can be followed",
+        "拆分方式过多，无法穷尽",
     ),
     "loose_numbers": (
         "numbers that belong to no row: {left}",

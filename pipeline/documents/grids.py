@@ -93,7 +93,7 @@ def numbered(blocks: Iterable[UnnumberedBlock]) -> tuple[Block, ...]:
             result.append(line_of(block, lines))
         else:
             tables += 1
-            result.append(_grid(block, tables))
+            result.append(grid_of(block, tables))
     if lines > limits.MAX_LINES:
         raise TooLargeDocument(f"it has more than {limits.MAX_LINES:,} lines")
     return tuple(result)
@@ -104,7 +104,8 @@ def line_of(text: str, number: int) -> Line:
     return Line(text, (Span(0, len(text), LinePlace(number, 0, len(text))),))
 
 
-def _grid(grid: UnnumberedGrid, table: int) -> Grid:
+def grid_of(grid: UnnumberedGrid, table: int) -> Grid:
+    """The table `table` (counted from 1) of a document."""
     cells = tuple(
         Cell(
             cell.text,

@@ -31,14 +31,30 @@ def read_html(data: bytes, name: str, sha256: str) -> Document:
     limits.check_bytes(len(data), limits.MAX_PAGE_BYTES, "the web page")
     decoded = decode_page(data)
     root = parse_html(decoded.text)
-    found = _find_tables(root)
-    blocks = numbered(_blocks(root, found.data))
+    content = read_markup(root, limits.Budget())
+    blocks = numbered(content.blocks)
     if not blocks:
         raise EmptyDocument("the page holds no text; perhaps a script draws it: save it from the browser as PDF")
-    warnings = _encoding_warning(data, decoded)
-    if found.hidden:
-        warnings += (f"hidden tables of the page were left out: {found.hidden}",)
+    warnings = _encoding_warning(data, decoded) + hidden_warning(content.hidden)
     return Document(name, DocumentKind.HTML, sha256, blocks=blocks, title=_title(root), warnings=warnings)
+
+
+class Content(NamedTuple):
+    """The blocks of a piece of markup, and how many tables of it are not shown."""
+
+    blocks: list[UnnumberedBlock]
+    hidden: int
+
+
+def read_markup(root: Element, budget: limits.Budget) -> Content:
+    """Lines and grids in reading order. Raises TooLargeDocument."""
+    found = _find_tables(root)
+    return Content(_blocks(root, found.data, budget), found.hidden)
+
+
+def hidden_warning(hidden: int) -> tuple[str, ...]:
+    """What a person should know where tables are not shown."""
+    return (f"hidden tables of the page were left out: {hidden}",) if hidden else ()
 
 
 def _is_left_out(element: Element) -> bool:
@@ -92,8 +108,7 @@ def _find_tables(root: Element) -> _Tables:
     return _Tables(data, hidden)
 
 
-def _blocks(root: Element, data_tables: set[Element]) -> list[UnnumberedBlock]:
-    budget = limits.Budget()
+def _blocks(root: Element, data_tables: set[Element], budget: limits.Budget) -> list[UnnumberedBlock]:
     blocks: list[UnnumberedBlock] = []
     pieces: list[str] = []
     preformatted = 0

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.documents.archive import main_part, member_names
+from pipeline.documents.archive import main_part, member_names, read_member
 from pipeline.documents.model import DocumentKind
+from pipeline.documents.office import RTF
+from pipeline.documents.ole import OLE, asks_for_password, holds_stream, is_word
 from pipeline.errors import EncryptedDocument, UnsupportedDocument
 
 SUFFIX_KINDS = {
@@ -13,6 +15,10 @@ SUFFIX_KINDS = {
     ".html": DocumentKind.HTML,
     ".htm": DocumentKind.HTML,
     ".docx": DocumentKind.WORD,
+    ".doc": DocumentKind.WORD,
+    ".wps": DocumentKind.WORD,
+    ".rtf": DocumentKind.WORD,
+    ".odt": DocumentKind.WORD,
     ".txt": DocumentKind.TEXT,
     ".md": DocumentKind.TEXT,
     ".png": DocumentKind.IMAGE,
@@ -22,16 +28,14 @@ SUFFIX_KINDS = {
     ".tiff": DocumentKind.IMAGE,
     ".webp": DocumentKind.IMAGE,
 }
-REFUSED_SUFFIXES = (".doc", ".wps", ".rtf", ".ofd")
+REFUSED_SUFFIXES = (".ofd",)
 """Collected too, so that such a file is reported and not left out without a word."""
 SUPPORTED_SUFFIXES: tuple[str, ...] = (*SUFFIX_KINDS, *REFUSED_SUFFIXES)
 """Extensions, in lower case, of the files that a run collects from a folder."""
 
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AS_DOCX = "save it as .docx or PDF and run again"
 _REFUSED_MAGICS = (
-    (b"{\\rtf", f"an RTF file is not read: {_AS_DOCX}"),
     (b"GIF8", "a GIF image is not read: save it as PNG and run again"),
     (b"BM", "a BMP image is not read: save it as PNG and run again"),
     (b"Rar!", "a RAR archive is not read: unpack it and run again"),
@@ -42,7 +46,13 @@ _REFUSED_PARTS = (
     ("OFD.xml", "an OFD file is not read: save it as PDF and run again"),
     ("xl/workbook.xml", "an Excel workbook is not read: save the report itself as PDF or .docx and run again"),
     ("ppt/presentation.xml", "a PowerPoint file is not read: save it as PDF and run again"),
-    ("content.xml", f"an OpenDocument file is not read: {_AS_DOCX}"),
+    ("content.xml", f"an OpenDocument file other than a text is not read: {_AS_DOCX}"),
+)
+_ODT_TYPE = b"application/vnd.oasis.opendocument.text"
+_REFUSED_STREAMS = (
+    ("Workbook", "an Excel workbook is not read: save the report itself as PDF or .docx and run again"),
+    ("Book", "an Excel workbook is not read: save the report itself as PDF or .docx and run again"),
+    ("PowerPoint Document", "a PowerPoint file is not read: save it as PDF and run again"),
 )
 _TAG = (
     r"<(?:!doctype\s+html|html|head|body|meta|title|base|link|script|style|div|p|br|hr|span|font|center|table|tbody|tr"
@@ -66,8 +76,10 @@ def kind_of(data: bytes, suffix: str) -> DocumentKind:
         return DocumentKind.PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(data)
-    if data.startswith(_OLE):
-        raise _refused_ole(data)
+    if data.startswith(OLE):
+        return _kind_of_ole(data)
+    if start.startswith(RTF):
+        return DocumentKind.WORD
     for magic, reason in _REFUSED_MAGICS:
         if start.startswith(magic) and not (magic == b"BM" and b"\x00" not in data[:64]):
             raise UnsupportedDocument(reason)
@@ -76,7 +88,7 @@ def kind_of(data: bytes, suffix: str) -> DocumentKind:
 
 def _kind_of_zip(data: bytes) -> DocumentKind:
     names = member_names(data)
-    if main_part(names):
+    if main_part(names) or ("mimetype" in names and read_member(data, "mimetype").startswith(_ODT_TYPE)):
         return DocumentKind.WORD
     for part, reason in _REFUSED_PARTS:
         if part in names:
@@ -84,10 +96,15 @@ def _kind_of_zip(data: bytes) -> DocumentKind:
     raise UnsupportedDocument("a zip archive is not read: unpack it and run again")
 
 
-def _refused_ole(data: bytes) -> UnsupportedDocument | EncryptedDocument:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return EncryptedDocument("the file asks for a password; save it without one and run again")
-    return UnsupportedDocument(f"an old Office or WPS file (.doc, .wps, .xls) is not read: {_AS_DOCX}")
+def _kind_of_ole(data: bytes) -> DocumentKind:
+    if asks_for_password(data):
+        raise EncryptedDocument("the file asks for a password; save it without one and run again")
+    if is_word(data):
+        return DocumentKind.WORD
+    for stream, reason in _REFUSED_STREAMS:
+        if holds_stream(data, stream):
+            raise UnsupportedDocument(reason)
+    raise UnsupportedDocument(f"an old Office or WPS file without a Word text in it, or cut off: {_AS_DOCX}")
 
 
 def _head(data: bytes) -> str:

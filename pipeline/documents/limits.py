@@ -23,6 +23,10 @@ MAX_SLOTS = 2_000_000
 MAX_ZIP_MEMBERS = 20_000
 MAX_XML_BYTES = 48 * MEGABYTE
 """Of one XML part of a Word file, uncompressed."""
+MAX_CONVERTER_BYTES = 4096 * MEGABYTE
+"""Of address space for LibreOffice; a report needs less than half of it."""
+MAX_TABLES = 10_000
+"""Written as HTML in one text: each is parsed by itself."""
 
 
 class Budget:

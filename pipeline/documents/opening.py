@@ -10,6 +10,7 @@ from pipeline.documents import limits
 from pipeline.documents.html import read_html
 from pipeline.documents.kinds import SUFFIX_KINDS, kind_of
 from pipeline.documents.model import Document, DocumentKind
+from pipeline.documents.office import as_docx
 from pipeline.documents.text import read_text
 from pipeline.documents.word import read_word
 from pipeline.errors import DamagedDocument, EmptyDocument
@@ -57,7 +58,7 @@ def _read(kind: DocumentKind, data: bytes, name: str, sha256: str) -> Document:
         case DocumentKind.HTML:
             return read_html(data, name, sha256)
         case DocumentKind.WORD:
-            return read_word(data, name, sha256)
+            return read_word(as_docx(data), name, sha256)
         case DocumentKind.TEXT:
             return read_text(data, name, sha256)
     # PyMuPDF takes longer to load than a web page to read.

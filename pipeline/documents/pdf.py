@@ -1,18 +1,22 @@
 """PDF and image files by PyMuPDF: pages of words and rulings.
 
 Only characters, drawings and images are taken from MuPDF; its table finder is not used, because its cell texts lose
-low glyphs (`7730.28` comes out as `773028.`). Coordinates are those of the page as shown, rotation applied.
+low glyphs (`7730.28` comes out as `773028.`). Coordinates are those of the page as shown, rotation applied; a page
+whose text runs up, down or upside down is turned until it is upright.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pymupdf
 
 from pipeline.documents.model import Box, Document, DocumentKind, Page, Ruling, Word
+from pipeline.documents.pdfbounds import check_page
 from pipeline.errors import DamagedDocument, EmptyDocument, EncryptedDocument, TooLargeDocument
 
 MAX_PAGES = 500
@@ -26,6 +30,10 @@ _THIN = 3.0
 _REPAIRED = "the PDF is damaged or truncated: what could be recovered of it was read, but part of it may be lost"
 _SCAN_COVER = 0.5
 """Share of a page that its images must cover for the page to count as a scan."""
+
+_TEXT = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
+_NEARLY_ALL = 0.8
+"""Share of a page's characters that must run in one direction for the page to be turned to it."""
 
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
@@ -50,13 +58,13 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Document:
     with pdf:
         if pdf.needs_pass:
             raise EncryptedDocument("the PDF asks for a password; save it without one and run again")
-        if pdf.page_count == 0:
-            raise EmptyDocument("the PDF has no pages, or is truncated")
-        if pdf.page_count > MAX_PAGES:
-            raise TooLargeDocument(f"{pdf.page_count} pages; Gouji reads reports of up to {MAX_PAGES}")
         try:
+            if pdf.page_count == 0:
+                raise EmptyDocument("the PDF has no pages, or is truncated")
+            if pdf.page_count > MAX_PAGES:
+                raise TooLargeDocument(f"{pdf.page_count} pages; Gouji reads reports of up to {MAX_PAGES}")
             pages = tuple(_read_page(pdf[index], index + 1) for index in range(pdf.page_count))
-        except (RuntimeError, ValueError, IndexError) as error:
+        except (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase) as error:
             raise DamagedDocument(f"a page of the PDF cannot be read: {_short(error)}") from None
         warnings = (_REPAIRED,) if pdf.is_repaired else ()
     return Document(name, DocumentKind.PDF, sha256, pages=pages, warnings=warnings)
@@ -79,10 +87,37 @@ def _short(error: Exception) -> str:
     return " ".join(str(error).split())[:200]
 
 
-def _read_page(page: Any, number: int) -> Page:
+def make_upright(page: Any) -> dict[str, Any]:
+    """Turns a page so that its text runs from left to right, and gives its text ("rawdict" of MuPDF).
+
+    Places on a `Page` are those of the page turned so; who shows them must turn the page too.
+    """
     page.remove_rotation()
+    raw: dict[str, Any] = page.get_text("rawdict", flags=_TEXT)
+    degrees = _turn(raw)
+    if degrees:
+        page.set_rotation(degrees)
+        page.remove_rotation()
+        raw = page.get_text("rawdict", flags=_TEXT)
+    return raw
+
+
+def _turn(raw: dict[str, Any]) -> int:
+    """By how many degrees, clockwise, a page must be turned for nearly all of its text to be upright."""
+    counts = {0: 0, 90: 0, 180: 0, 270: 0}
+    for block in raw["blocks"]:
+        for line in block.get("lines", ()):
+            across, down = line["dir"]
+            degrees = (0 if across > 0 else 180) if abs(across) >= abs(down) else (90 if down < 0 else 270)
+            counts[degrees] += sum(len(span["chars"]) for span in line["spans"])
+    most = max(counts, key=lambda degrees: counts[degrees])
+    return most if counts[most] > _NEARLY_ALL * sum(counts.values()) else 0
+
+
+def _read_page(page: Any, number: int) -> Page:
+    check_page(page, number)
+    raw = make_upright(page)
     width, height = page.rect.width, page.rect.height
-    raw = page.get_text("rawdict", flags=pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP)
     lines = [_characters(line) for block in raw["blocks"] for line in block.get("lines", ())]
     count = sum(len(line.shown) for line in lines)
     if count > MAX_CHARACTERS:
@@ -139,7 +174,7 @@ def _once(chars: Sequence[_Char]) -> list[_Char]:
     kept = []
     for char in chars:
         x, y = round(char.box.x0), round(char.baseline)
-        if any((char.text, x + dx, y + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+        if not seen.isdisjoint([(char.text, x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]):
             continue
         seen.add((char.text, x, y))
         kept.append(char)
@@ -148,7 +183,7 @@ def _once(chars: Sequence[_Char]) -> list[_Char]:
 
 def _words(chars: Sequence[_Char], rulings: Sequence[Ruling]) -> Iterator[Word]:
     """Joins characters of one baseline that touch, never across a gap or a vertical ruling."""
-    verticals = sorted((r for r in rulings if r.x0 == r.x1), key=lambda r: r.x0)
+    verticals = sorted(r for r in rulings if r.x0 == r.x1)
     for line in _by_baseline(chars):
         run: list[_Char] = []
         for char in line:
@@ -180,8 +215,12 @@ def _gap(left: _Char, right: _Char) -> bool:
 
 def _ruled_between(left: _Char, right: _Char, verticals: Sequence[Ruling]) -> bool:
     start, end = _middle(left.box), _middle(right.box)
+    first, last = bisect_right(verticals, start, key=_x), bisect_left(verticals, end, key=_x)
     y = (left.box.y0 + left.box.y1) / 2
-    return any(start < rule.x0 < end and rule.y0 <= y <= rule.y1 for rule in verticals)
+    return any(rule.y0 <= y <= rule.y1 for rule in verticals[first:last])
+
+
+_x = itemgetter(0)
 
 
 def _middle(box: Box) -> float:
@@ -189,10 +228,8 @@ def _middle(box: Box) -> float:
 
 
 def _word(run: Sequence[_Char]) -> Word:
-    box = run[0].box
-    for char in run[1:]:
-        box = box.union(char.box)
-    return Word("".join(char.text for char in run), box)
+    lefts, tops, rights, bottoms = zip(*(char.box for char in run), strict=True)
+    return Word("".join(char.text for char in run), Box(min(lefts), min(tops), max(rights), max(bottoms)))
 
 
 # --- drawings -> rulings ---------------------------------------------------------------------------------------------

@@ -16,6 +16,9 @@ from pipeline.tables.labels import LabelSet, note_labels, row_labels
 from schemas.declaration import Arrangement, FieldId, Row, Table
 from schemas.values import parse_value
 
+_HEADER_NOTES = frozenset(("信息内容", "法人或其他组织"))
+"""What stands beside column headers and in no other row."""
+
 
 def read_grids(table: Table, grids: Sequence[Grid]) -> Reading:
     """Reads a table from the grids that hold it, in order. Later grids may go on under the headers of the first."""
@@ -67,12 +70,17 @@ def _lines(table: Table, grids: Sequence[Grid]) -> Iterator[_Line]:
 
 
 def _is_header_row(table: Table, cells: Sequence[Cell]) -> bool:
+    """Whether a row names columns: two of them, or one that cannot be a row's label (总计, 其他 are both)."""
     named = named_in(table, cells)
     if len(named) >= 2:
         return True
-    stub = note_labels(table).exact(cells[0].text) if cells and len(cells) > 1 else ""
-    is_stub = table.arrangement is Arrangement.SECTIONS and stub == table.notes[0]
-    return (bool(named) or is_stub) and not any(row_labels(table).match(cell.text) for cell in cells)
+    texts = [cell.text for cell in cells if cell.text.strip()]
+    if any(ch.isdigit() for text in texts[1:] for ch in text):
+        return False
+    has_note = any(note_labels(table).exact(text) in _HEADER_NOTES for text in texts)
+    if not any(row_labels(table).match(text) for text in texts):
+        return bool(named) or (has_note and table.arrangement is Arrangement.SECTIONS and len(texts) > 1)
+    return bool(named) and (has_note or len(texts) > 2)
 
 
 def _line(cells: Sequence[Cell], rows: LabelSet, number: int, heads: Heads) -> _Line:
@@ -190,4 +198,4 @@ def _unheaded(row: Row, line: _Line, paired: Sequence[Pair[str]]) -> list[Pair[s
     if len(columns) != len(values):
         return []
     doubt = message("header_unconfirmed")
-    return [Pair(Header(column, value), value, doubt) for column, value in zip(columns, values, strict=True)]
+    return [Pair(Header(column, value, doubt), value, doubt) for column, value in zip(columns, values, strict=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -11,12 +12,19 @@ from pipeline.documents.model import Cell
 from pipeline.messages import message
 from pipeline.readers.collected import Collected
 from pipeline.readers.pairing import Header, overlaps
-from pipeline.tables.labels import column_labels, note_labels, spell
+from pipeline.tables.labels import LabelSet, column_labels, note_labels, spell
 from schemas.declaration import Column, Table
+from schemas.forms import forms_of
 
 _ALIKE = 50.0
 """How near a garbled header in its official place must be to the label that is due there (其它 for 其他)."""
 _FAR = 1 << 30
+
+
+@lru_cache(maxsize=8)
+def _all_labels(table_id: str) -> tuple[LabelSet, ...]:
+    """The column headers and notes of a table in all its forms: what names another column is not garbled."""
+    return tuple(labels(form) for form in forms_of(table_id) for labels in (column_labels, note_labels))
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,9 @@ class Heads:
                 yield from (self._guessed(column, cell) for column, cell in zip(due, between, strict=True))
 
     def _is_unnamed(self, cell: Cell, found: Sequence[Header[str]]) -> bool:
-        if note_labels(self.table).exact(cell.text) or any(overlaps(cell, header.cell) for header in found):
+        if any(labels.exact(cell.text) for labels in _all_labels(self.table.id)):
+            return False
+        if any(overlaps(cell, header.cell) for header in found):
             return False
         return not any(cell is header.cell for header in self.known.values())
 

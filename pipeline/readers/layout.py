@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from pipeline.findings import Finding, FindingKind
+from pipeline.messages import message
 from pipeline.readers.grids import read_grids
-from pipeline.readers.reading import Reading
+from pipeline.readers.reading import CellReading, Reading
 from pipeline.readers.texts import read_text
 from pipeline.tables.locate import Region
+from schemas.declaration import Table
 
 
 def read_layout(region: Region) -> Reading:
     """Reads a table by its grids; where these do not hold all of its fields (a table blown into many, or no grid at
     all), by its lines too, and keeps the reading that found more."""
+    reading = _read(region)
+    if not region.repeated:
+        return reading
+    return replace(reading, findings=(*reading.findings, _repeated(region.table)))
+
+
+def _read(region: Region) -> Reading:
     by_grids = read_grids(region.table, region.grids) if region.grids else None
     if by_grids is not None and not by_grids.missing:
         return by_grids
     by_lines = read_text(region.table, region.blocks)
-    if by_grids is None or len(by_lines.cells) > len(by_grids.cells):
+    if by_grids is None:
         return by_lines
+    if len(by_lines.cells) > len(by_grids.cells):
+        return replace(by_lines, cells={field: _doubted(cell, by_grids) for field, cell in by_lines.cells.items()})
     return by_grids
+
+
+def _doubted(cell: CellReading, other: Reading) -> CellReading:
+    """A cell of the lines with the doubt that the grids have about it; that they have another value is one too."""
+    seen = other.cells.get(cell.field)
+    if cell.doubt is not None or seen is None:
+        return cell
+    return replace(cell, doubt=message("columns_shifted") if seen.value != cell.value else seen.doubt)
+
+
+def _repeated(table: Table) -> Finding:
+    text = message("table_repeated", label=table.title)
+    return Finding(FindingKind.STRUCTURE, text, table.id, cells=table.fields)

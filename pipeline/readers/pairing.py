@@ -62,10 +62,9 @@ def pair(headers: Sequence[Header[Key]], values: Sequence[Cell], others: Sequenc
 
 
 def _stray(headers: Sequence[Header[Key]], values: Sequence[Cell], others: Sequence[Cell]) -> bool:
-    """Whether a value stands under no header cell at all. A blank one at the end is harmless where a number stands
-    under the last header: nothing was pushed out of its place."""
+    """Whether a value stands under no header cell at all. A blank one is harmless where each header has a number:
+    no blank then pushed the others along."""
     heads = [*(header.cell for header in headers), *others]
     stray = [value for value in values if not any(overlaps(head, value) for head in heads)]
-    last = max((header.cell for header in headers), key=lambda cell: cell.column)
-    ends = any(overlaps(last, value) and value.text.strip() for value in values)
-    return any(value.text.strip() or value.column < last.column or not ends for value in stray)
+    full = all(value.text.strip() for value in values if any(overlaps(header.cell, value) for header in headers))
+    return any(value.text.strip() for value in stray) or (bool(stray) and not full)

@@ -2,19 +2,21 @@
 
 Rows are anchored by the labels beside their numbers. Rows whose label was cut loose are placed between anchors by the
 official order, where exactly as many are loose as are missing; such a place is in doubt unless the label itself stands
-just before. Digits run together are never cut.
+just before. Digits run together are left to `together`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.documents.model import Block, Place
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Message, message
 from pipeline.readers.collected import Collected, Evidence
+from pipeline.readers.columns import aligned, by_count, column_order
 from pipeline.readers.reading import CellReading, Reading
+from pipeline.readers.together import add_line, add_rows, runs_together
 from pipeline.tables.rows import Shape, TextRow, TextTable, Token, take_apart
 from pipeline.tables.scan import Hit
 from schemas.declaration import Arrangement, FieldId, Row, Table
@@ -51,20 +53,49 @@ def _add_tokens(
 
 def _add_rows(collected: Collected, parts: TextTable) -> None:
     table = collected.table
-    for text_row in _placed(table, parts.rows):
+    rows = _placed(table, parts.rows)
+    longest = _longest(table, rows)
+    complete: dict[str, Sequence[Token]] = {}
+    together: dict[str, TextRow] = {}
+    for position, text_row in enumerate(rows):
         if not text_row.row_id:
             _report_loose(collected, text_row)
             continue
         row = table.row_of[text_row.row_id]
-        tokens = _value_tokens(text_row, len(row.columns))
-        if tokens is None:
-            _report_count(collected, row, text_row)
+        found = aligned(table, row, parts, text_row) or by_count(text_row, len(row.columns), longest[len(row.columns)])
+        if found is None:
+            if runs_together(text_row.tokens, len(row.columns)):
+                together.setdefault(row.id, text_row)
+            else:
+                _report_count(collected, row, text_row)
             continue
-        order = _column_order(table, row, parts, text_row)
-        doubt = _doubt(text_row, confirmed=bool(order))
+        order = found.columns or column_order(table, row, parts, text_row)
         if not text_row.exact and text_row.shape is Shape.BESIDE:
             collected.garbled_label(row, text_row.label)
-        _add_tokens(collected, row, order or [c.id for c in row.columns], tokens, doubt, text_row.label_place)
+        doubt = _doubt(text_row, bool(order)) or found.doubt or _beside_loose(rows, position, found.tokens)
+        columns = order or [column.id for column in row.columns]
+        complete.setdefault(row.id, found.tokens)
+        _add_tokens(collected, row, columns, found.tokens, doubt, text_row.label_place)
+    if together:
+        add_rows(collected, complete, together)
+
+
+def _longest(table: Table, rows: Sequence[TextRow]) -> Mapping[int, int]:
+    """For each number of columns the most tokens that a row of so many has."""
+    longest: dict[int, int] = {}
+    for row in rows:
+        if row.row_id:
+            due = len(table.row_of[row.row_id].columns)
+            longest[due] = max(longest.get(due, 0), len(row.tokens))
+    return longest
+
+
+def _beside_loose(rows: Sequence[TextRow], position: int, tokens: Sequence[Token]) -> Message | None:
+    """A blank may have lost its number to a row of numbers without a label next to it."""
+    beside = [rows[i] for i in (position - 1, position + 1) if 0 <= i < len(rows)]
+    if all(token.value.printed for token in tokens) or not any(not r.row_id and r.has_numbers for r in beside):
+        return None
+    return message("beside_loose_numbers")
 
 
 def _placed(table: Table, rows: Sequence[TextRow]) -> list[TextRow]:
@@ -86,57 +117,7 @@ def _placed(table: Table, rows: Sequence[TextRow]) -> list[TextRow]:
 
 def _could_be_row(row: TextRow, table: Table) -> bool:
     widths = {len(r.columns) for r in table.rows}
-    return row.shape is Shape.LOOSE and any(_value_tokens(row, width) is not None for width in widths)
-
-
-def _value_tokens(row: TextRow, due: int) -> list[Token] | None:
-    """The tokens that are the row's cells: as many as are due. Blank cells before and after them are separators of
-    the text, where the rest is complete without them; else None."""
-    tokens = list(row.tokens)
-    if len(tokens) == due:
-        return tokens
-    if not row.celled or len(tokens) < due:
-        return None
-    printed = [i for i, token in enumerate(tokens) if token.value.mark is not Mark.BLANK]
-    if not printed:
-        return tokens[:due]
-    if len(printed) == due and printed[-1] - printed[0] == due - 1:
-        return tokens[printed[0] : printed[-1] + 1]
-    if printed[-1] < due and row.shape is Shape.BESIDE and tokens[0].value.mark is not Mark.BLANK:
-        return tokens[:due]
-    return None
-
-
-def _column_order(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> list[str]:
-    """The columns in the order in which their headers stand before the row; empty where they do not all stand there.
-
-    Over several lines the printed order is not the order of the columns (a header that spans two lines comes first),
-    so there the official order is taken, once every header is found.
-    """
-    before = text_row.tokens[0].start
-    wanted = [column.id for column in row.columns]
-    hits = [h for h in parts.hits if h.role == "column" and h.start < before and h.id in wanted]
-    if table.arrangement is Arrangement.MATRIX:
-        first_row = min((h.start for h in parts.hits if h.role == "row"), default=before)
-        hits = [h for h in hits if h.start < first_row] or hits
-    else:
-        hits = hits[-len(wanted) :]
-    if {h.id for h in hits} != set(wanted):
-        return []
-    on_one_line = len({parts.text.line_at(h.start) for h in hits}) == 1
-    if on_one_line and len(hits) == len(wanted) and _is_header_line(parts, hits):
-        return [h.id for h in hits]
-    inner = [h.id for h in hits if h.id in wanted[1:-1]] if len(wanted) > 3 else [h.id for h in hits]
-    official = wanted[1:-1] if len(wanted) > 3 else wanted
-    return wanted if list(dict.fromkeys(inner)) == official else []
-
-
-def _is_header_line(parts: TextTable, hits: Sequence[Hit]) -> bool:
-    """Whether the headers stand in one row of cells. On a line that holds the whole table they may come from header
-    cells over each other."""
-    line = parts.text.line_at(hits[0].start)
-    start = parts.text.starts[line]
-    return not any(h.role == "row" and start <= h.start <= start + len(parts.text.parts[line].text) for h in parts.hits)
+    return row.shape is Shape.LOOSE and any(by_count(row, width) is not None for width in widths)
 
 
 def _doubt(row: TextRow, confirmed: bool) -> Message | None:
@@ -146,8 +127,8 @@ def _doubt(row: TextRow, confirmed: bool) -> Message | None:
 
 
 def _report_loose(collected: Collected, row: TextRow) -> None:
-    printed = " ".join(token.value.printed for token in row.tokens if token.value.printed)
-    if any(ch.isdigit() for ch in printed):
+    printed = row.printed
+    if row.has_numbers:
         collected.report(
             Finding(
                 FindingKind.STRUCTURE,
@@ -161,24 +142,17 @@ def _report_loose(collected: Collected, row: TextRow) -> None:
 
 def _report_count(collected: Collected, row: Row, text_row: TextRow) -> None:
     """A row with too few or too many numbers: its cells stay unread and are flagged."""
-    printed = " ".join(token.value.printed for token in text_row.tokens if token.value.printed)
     due = len(row.columns)
-    together = any(len(token.value.printed) > 1 for token in text_row.tokens) and len(text_row.tokens) < due
     found = sum(1 for token in text_row.tokens if token.value.printed)
-    text = (
-        message("run_together", label=row.full_label, left=printed, right=due)
-        if together
-        else message("number_count", label=row.full_label, left=found, right=due)
-    )
     collected.report(
         Finding(
-            FindingKind.UNREADABLE if together else FindingKind.STRUCTURE,
-            text,
+            FindingKind.STRUCTURE,
+            message("number_count", label=row.full_label, left=found, right=due),
             collected.table.id,
             row.id,
-            left=printed if together else str(found),
+            left=str(found),
             right=str(due),
-            cause=Cause.READING if together else Cause.UNKNOWN,
+            cause=Cause.UNKNOWN,
             cells=tuple(FieldId(collected.table.id, row.id, column.id) for column in row.columns),
         )
     )
@@ -244,18 +218,7 @@ def _add_whole(collected: Collected, run: _Run, due: int, official: Sequence[str
     table = collected.table
     tokens = run.tokens
     if len(tokens) < due or any(token.value.mark is Mark.OTHER for token in tokens):
-        printed = " ".join(token.value.printed for token in tokens)
-        collected.report(
-            Finding(
-                FindingKind.UNREADABLE,
-                message("run_together", label=table.title, left=printed, right=due),
-                table.id,
-                left=printed,
-                right=str(due),
-                cause=Cause.READING,
-                cells=table.fields,
-            )
-        )
+        add_line(collected, tokens)
         return
     doubt = None if [hit.id for hit in run.heads] == list(official) else message("header_unconfirmed")
     if len(tokens) > due:

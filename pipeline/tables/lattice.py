@@ -20,6 +20,10 @@ _SAME = 3.0
 """Points: rulings closer than this are one (double rules, hairlines drawn twice); no row or column is narrower."""
 _SAME_ACROSS_PAGES = 4.5
 _TOUCH = 3.0
+_STUB = 150.0
+"""No merged stub is wider."""
+_SIDE = 0.8
+"""Share of a table's height that a rule has which is its side."""
 _EDGE = 0.5
 """A side of a slot is ruled where rulings cover at least this share of it."""
 
@@ -66,7 +70,9 @@ def _lattices(page: Page) -> tuple[list[Lattice], list[Word]]:
     """The ruled tables of a page, and the words that stand in none of them."""
     words = list(page.words)
     found = []
-    components = sorted(_components(page.rulings), key=lambda part: _extent(part).width * _extent(part).height)
+    components = sorted(
+        _with_sides(_components(page.rulings)), key=lambda part: _extent(part).width * _extent(part).height
+    )
     for rulings in components:
         lattice, words = _lattice(rulings, words, page.number)
         if lattice is not None:
@@ -104,9 +110,26 @@ def _components(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
     return list(groups.values())
 
 
+def _with_sides(components: Sequence[list[Ruling]]) -> list[list[Ruling]]:
+    """Joins an outer rule that touches nothing to the table beside it: in a table that breaks over a page inside a
+    merged stub, no rule need lead from the frame's side to the rest."""
+    sides = [part for part in components if all(r.x0 == r.x1 for r in part)]
+    tables = [list(part) for part in components if not all(r.x0 == r.x1 for r in part)]
+    for side in sides:
+        extent = _extent(side)
+        for table in tables:
+            other = _extent(table)
+            gap = max(other.x0 - extent.x1, extent.x0 - other.x1)
+            if gap <= _STUB and extent.y0 >= other.y0 - _TOUCH and extent.y1 <= other.y1 + _TOUCH:
+                if extent.height >= _SIDE * other.height:
+                    table.extend(side)
+                break
+    return tables
+
+
 def _lattice(rulings: Sequence[Ruling], words: list[Word], page: int) -> tuple[Lattice | None, list[Word]]:
     xs, ys = _edges(rulings)
-    if len(xs) < 3 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 4:
+    if len(xs) < 3 or len(ys) < 2:
         return None, words
     boxes = [_slot_box(xs, ys, area) for area in _merged_slots(xs, ys, rulings)]
     inside: list[list[Word]] = [[] for _ in boxes]

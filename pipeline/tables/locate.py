@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.documents.model import Block, Grid, Line
 from pipeline.tables.labels import LabelSet, column_labels, row_labels, spell
+from pipeline.tables.rows import take_apart
 from pipeline.tables.scan import Hit, RunningText, scan
-from schemas.declaration import Table
+from schemas.declaration import Arrangement, Table
 from schemas.forms import TABLE_IDS, forms_of
 
 _ENOUGH = 3
 """Distinct labels that make a grid a candidate for a table."""
 _ENOUGH_IN_TEXT = 5
+_ENOUGH_AGAIN = 2
+"""Rows that two grids of one table must share to be two tables."""
 _NUMBER = re.compile(r"\d+")
 _LINES_UNDER_HEADING = 20
 _NUMBERS_IN_A_ROW = 5
@@ -28,10 +31,12 @@ _REACH = 400
 
 @dataclass(frozen=True)
 class Region:
-    """Where one table stands: its layout (with the form found) and the grids and lines that hold it, in order."""
+    """Where one table stands: its layout (with the form found) and the grids and lines that hold it, in order. It is
+    `repeated` where another such table stands elsewhere in the document."""
 
     table: Table
     blocks: tuple[Block, ...]
+    repeated: bool = False
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -46,7 +51,9 @@ def locate(blocks: Sequence[Block]) -> tuple[Region, ...]:
     for table_id in TABLE_IDS:
         held = [i for i, home in enumerate(homes) if home == table_id]
         if held:
-            region = Region(_form(table_id, _texts(blocks[i] for i in held)), _between(blocks, homes, held))
+            first = _first_of(table_id, blocks, held)
+            form = _form(table_id, _texts(blocks[i] for i in first))
+            region = Region(form, _between(blocks, homes, first), repeated=_is_repeated(blocks, held, first))
         else:
             found = _in_text(table_id, text)
             if found is None:
@@ -61,13 +68,38 @@ def locate(blocks: Sequence[Block]) -> tuple[Region, ...]:
 
 def _home(grid: Grid) -> str:
     """The table that a grid belongs to, empty where it belongs to none."""
-    texts = [cell.text for cell in grid.cells]
+    texts = _texts([grid])
     best, most = "", 0
     for table_id in TABLE_IDS:
         votes = max(len(_named(table, texts)) for table in forms_of(table_id))
         if votes > most:
             best, most = table_id, votes
     return best if most >= _ENOUGH else ""
+
+
+def _first_of(table_id: str, blocks: Sequence[Block], held: Sequence[int]) -> list[int]:
+    """Of the grids of a table those before one that has rows again: a table may be cut into several, but a row that
+    stands twice is of another table."""
+    seen: set[str] = set()
+    first: list[int] = []
+    for index in held:
+        texts = _texts([blocks[index]])
+        rows = {id_ for form in forms_of(table_id) for role, id_ in _named(form, texts) if role == "row"}
+        if len(rows & seen) >= _ENOUGH_AGAIN or (rows and rows <= seen):
+            break
+        seen |= rows
+        first.append(index)
+    return first
+
+
+def _is_repeated(blocks: Sequence[Block], held: Sequence[int], first: Sequence[int]) -> bool:
+    """Whether the other grids of a table say anything else: a page may hold the same table twice (to print it)."""
+
+    def said(indices: Iterable[int]) -> list[str]:
+        grids = [block for index in indices if isinstance(block := blocks[index], Grid)]
+        return [cell.text for grid in grids for cell in grid.cells]
+
+    return said(index for index in held if index not in first) not in ([], said(first))
 
 
 def _between(blocks: Sequence[Block], homes: Sequence[str], held: Sequence[int]) -> tuple[Block, ...]:
@@ -77,7 +109,9 @@ def _between(blocks: Sequence[Block], homes: Sequence[str], held: Sequence[int])
 
 
 def _texts(blocks: Iterable[Block]) -> list[str]:
-    return [cell.text for block in blocks if isinstance(block, Grid) for cell in block.cells]
+    """What the cells of grids say, without numbers and blanks."""
+    cells = (cell for block in blocks if isinstance(block, Grid) for cell in block.cells)
+    return [cell.text for cell in cells if not cell.text.isascii()]
 
 
 def _named(table: Table, texts: Iterable[str]) -> set[tuple[str, str]]:
@@ -97,12 +131,21 @@ def _named(table: Table, texts: Iterable[str]) -> set[tuple[str, str]]:
 
 
 def _form(table_id: str, texts: Sequence[str]) -> Table:
-    """The form whose labels are all there: the one that names most, fields before notes; the older where they tie."""
+    """The form of whose own rows and columns most are there, be it in part of a text or garbled; the older where they
+    tie. A row that is a mere group label in another form (（六）其他处理) tells nothing."""
+    forms = forms_of(table_id)
+    notes = {spell(note) for form in forms for note in form.notes}
+    within = {hit.key for hit in scan("\n".join(texts), table_id) if hit.distinctive}
+    telling = [text for text in texts if len(spell(text).body) > 2 or spell(text).enumerator]
 
     def explained(table: Table) -> int:
-        return sum(role != "note" for role, _ in _named(table, texts))
+        rows = [row for row in table.rows if not any(spell(text) in notes for text in row.spellings)]
+        named = {("row", match.id) for text in telling if (match := row_labels(table).match(text))}
+        named |= {("column", match.id) for text in telling if (match := column_labels(table).match(text))}
+        own = {("row", row.id) for row in rows} | {("column", column.id) for column in table.columns}
+        return len(own & (named | within))
 
-    return max(forms_of(table_id), key=explained)
+    return max(forms, key=explained)
 
 
 # --- running text ----------------------------------------------------------------------------------------------------
@@ -110,13 +153,29 @@ def _form(table_id: str, texts: Sequence[str]) -> Table:
 
 def _in_text(table_id: str, text: RunningText) -> Region | None:
     hits = scan(text.text, table_id)
-    cluster = _densest([hit for hit in hits if hit.distinctive])
-    if len({hit.key for hit in cluster}) < _ENOUGH_IN_TEXT:
+    groups = _groups([hit for hit in hits if hit.distinctive])
+    cluster = max(groups, key=_richness, default=[])
+    if _richness(cluster) < _ENOUGH_IN_TEXT:
         return _under_heading(table_id, text)
     start = text.back_to_opening(table_id, cluster[0].start)
     end = _end(text, hits, cluster[-1].end)
     names = [text.text[hit.start : hit.end] for hit in hits if start <= hit.start < end]
-    return Region(_form(table_id, names), text.lines(start, end))
+    table = _form(table_id, names)
+    region = Region(table, text.lines(start, end))
+    others = [group for group in groups if group is not cluster and _richness(group) >= _ENOUGH]
+    if not others:
+        return region
+    rows = _whole_rows(table, region.blocks)
+    again = [_whole_rows(table, text.lines(each[0].start, _end(text, hits, each[-1].end))) for each in others]
+    return replace(region, repeated=any(len(rows & other) >= _ENOUGH_AGAIN for other in again))
+
+
+def _whole_rows(table: Table, blocks: Sequence[Block]) -> set[str]:
+    """The labels that stand with the numbers of whole rows, as in a table, and not with one each, as in prose."""
+    parts = take_apart(table, blocks)
+    if table.arrangement is Arrangement.BLOCKS:
+        return set(table.row_of) if sum(len(row.tokens) for row in parts.rows) >= len(table.fields) else set()
+    return {row.row_id for row in parts.rows if row.row_id and len(row.tokens) >= len(table.row_of[row.row_id].columns)}
 
 
 def _under_heading(table_id: str, text: RunningText) -> Region | None:
@@ -144,14 +203,17 @@ def _end(text: RunningText, hits: Sequence[Hit], position: int) -> int:
     return text.without_section_number(position, end)
 
 
-def _densest(hits: Sequence[Hit]) -> list[Hit]:
-    """The group of neighbouring hits that names the most different labels."""
-    best: list[Hit] = []
-    group: list[Hit] = []
+def _groups(hits: Sequence[Hit]) -> list[list[Hit]]:
+    """Neighbouring hits, in reading order."""
+    groups: list[list[Hit]] = []
     for hit in hits:
-        if group and hit.start - group[-1].end > _REACH:
-            group = []
-        group.append(hit)
-        if len({h.key for h in group}) > len({h.key for h in best}) or (group and best and group[0] is best[0]):
-            best = list(group)
-    return best
+        if groups and hit.start - groups[-1][-1].end <= _REACH:
+            groups[-1].append(hit)
+        else:
+            groups.append([hit])
+    return groups
+
+
+def _richness(hits: Sequence[Hit]) -> int:
+    """How many different labels a group names."""
+    return len({hit.key for hit in hits})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.documents.model import Block, Grid, Line, Place, Span
@@ -20,11 +20,13 @@ from schemas.values import Mark, Value, parse_value
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A number, a blank cell, or something that stands where a number is due."""
+    """A number, a blank cell, or something that stands where a number is due. `cell` counts the cells of its line
+    from 0, where separators part them."""
 
     value: Value
     place: Place
     start: int
+    cell: int = 0
 
 
 class Shape(StrEnum):
@@ -39,7 +41,8 @@ class Shape(StrEnum):
 @dataclass(frozen=True, slots=True)
 class TextRow:
     """Tokens with the row label they stand beside (`row_id` empty where they stand loose). `waiting` are the labels
-    that stand, without numbers, between the row before and this one. `celled` where blanks are cells too."""
+    that stand, without numbers, between the row before and this one. `celled` where blanks are cells too: then its
+    line has `width` cells."""
 
     row_id: str
     exact: bool
@@ -49,6 +52,16 @@ class TextRow:
     shape: Shape
     celled: bool = False
     waiting: tuple[str, ...] = ()
+    width: int = 0
+
+    @property
+    def printed(self) -> str:
+        """What its tokens print."""
+        return " ".join(token.value.printed for token in self.tokens if token.value.printed)
+
+    @property
+    def has_numbers(self) -> bool:
+        return any(ch.isdigit() for ch in self.printed)
 
 
 @dataclass(frozen=True)
@@ -61,18 +74,36 @@ class TextTable:
 
 
 _NUMBER = re.compile(
-    r"(?<![\d.,])[-−－]?\d[\d,，]*(?:[.．]\d+)?(?:[-−－]\d[\d,，.．]*)*(?:\s?(?:亿元|万元|元|件|条|项|个|宗|次|份|起))?(?:[（(][^（）()\n|]{1,20}[）)])?"
+    r"[-−－]?[\d.,，．]*\d(?:[-−－][\d.,，．]*\d)*(?:\s?(?:亿元|万元|元|件|条|项|个|宗|次|份|起))?(?:[（(](?![一二三四五六七八九十]{1,2}[）)])[^（）()\n|]{1,20}[）)])?"
 )
+"""All digits, points, commas and inner minus signs that touch: what is no well-formed number must not lose a part."""
 _MARK = re.compile(r"(?:(?<=\s)|(?<=\A)|(?<=\|))[/／—–-]{1,2}(?=\s|\||\Z)")
 _ENUMERATOR = re.compile(r"(?<!\d)\d{1,2}[.、．](?=\s*[一-鿿])")
 _RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
 _PAGE_NUMBER = re.compile(r"\s*[-—–]\s*\d{1,3}\s*[-—–]\s*|\s*第\s*\d{1,3}\s*页.*")
+_MARKUP = re.compile(r"</?[A-Za-z][^<>\n]*>|&#?\w{1,8};")
 _SEPARATORS = re.compile(r"[|\t]")
 
 
 def is_celled(text: str) -> bool:
     """Whether a line parts its cells by pipes or tabs, so that an empty cell is a cell."""
     return _SEPARATORS.search(text) is not None
+
+
+def cell_index(line: str, position: int) -> int:
+    """Which cell of a line (parted by pipes or tabs, counted from 0) holds a character."""
+    return len(_SEPARATORS.findall(line, 0, position)) - _opens(line)
+
+
+def width(line: str) -> int:
+    """How many cells a line has."""
+    closes = line.rstrip().endswith("|")
+    return len(_SEPARATORS.findall(line)) + 1 - _opens(line) - closes
+
+
+def _opens(line: str) -> bool:
+    """Whether a line begins with a pipe, before which there is no cell."""
+    return line.lstrip(" ").startswith("|")
 
 
 def is_rule(text: str) -> bool:
@@ -99,10 +130,15 @@ def _grid_lines(grid: Grid) -> Iterator[Line]:
             yield Line(text + "|", tuple(spans))
 
 
+def _in_form(hit: Hit, table: Table) -> Hit:
+    """A row label of another form is only words in this one (（六）其他处理 of the 2019 form heads a group in 2021)."""
+    return replace(hit, role="note") if hit.role == "row" and hit.id not in table.row_of else hit
+
+
 def take_apart(table: Table, blocks: Sequence[Block]) -> TextTable:
     """The rows of a table that stands in these blocks."""
     text = RunningText.of(text_lines(blocks))
-    hits = tuple(hit for hit in scan(text.text, table.id) if hit.role != "row" or hit.id in table.row_of)
+    hits = tuple(_in_form(hit, table) for hit in scan(text.text, table.id))
     return TextTable(text, hits, tuple(_rows(table, text, hits)))
 
 
@@ -115,8 +151,13 @@ class _Piece:
 
     hit: Hit | None
     tokens: tuple[Token, ...]
-    line_start: bool
-    celled: bool
+    width: int
+    words: bool
+    """Whether there are other words than row labels."""
+
+    @property
+    def celled(self) -> bool:
+        return self.width > 0
 
 
 def _rows(table: Table, text: RunningText, hits: Sequence[Hit]) -> Iterator[TextRow]:
@@ -146,7 +187,7 @@ def _rows(table: Table, text: RunningText, hits: Sequence[Hit]) -> Iterator[Text
         if piece.hit is not None:
             yield from close()
             if piece.tokens:
-                yield _labelled(text, piece.hit, piece.tokens, tuple(waiting), piece.celled)
+                yield _labelled(text, piece.hit, piece.tokens, tuple(waiting), piece.width)
                 waiting.clear()
             else:
                 open_hit = piece.hit
@@ -156,6 +197,9 @@ def _rows(table: Table, text: RunningText, hits: Sequence[Hit]) -> Iterator[Text
             yield from close()
             yield _unlabelled(table, text, piece, tuple(waiting))
             waiting.clear()
+        elif piece.words:
+            # Perhaps a label that is too garbled to be known: the numbers below are not those of the label above.
+            yield from close()
     yield from close()
 
 
@@ -166,12 +210,10 @@ def _is_stray(table: Table, hit: Hit, tokens: Sequence[Token]) -> bool:
 
 
 def _labelled(
-    text: RunningText, hit: Hit, tokens: tuple[Token, ...], waiting: tuple[str, ...], celled: bool = False
+    text: RunningText, hit: Hit, tokens: tuple[Token, ...], waiting: tuple[str, ...], width: int = 0
 ) -> TextRow:
-    label = text.text[hit.start : hit.end]
-    return TextRow(
-        hit.id, True, label, text.place(hit.start, hit.end), tokens, Shape.BESIDE, celled=celled, waiting=waiting
-    )
+    label, place = text.text[hit.start : hit.end], text.place(hit.start, hit.end)
+    return TextRow(hit.id, True, label, place, tokens, Shape.BESIDE, width > 0, waiting, width)
 
 
 def _unlabelled(table: Table, text: RunningText, piece: _Piece, waiting: tuple[str, ...]) -> TextRow:
@@ -181,15 +223,16 @@ def _unlabelled(table: Table, text: RunningText, piece: _Piece, waiting: tuple[s
     words = _SEPARATORS.sub(" ", text.text[start : piece.tokens[0].start]).strip()
     match = row_labels(table).match(words) if words else None
     if match is None:
-        return TextRow("", False, words, None, piece.tokens, Shape.LOOSE, celled=piece.celled, waiting=waiting)
+        return TextRow("", False, words, None, piece.tokens, Shape.LOOSE, piece.celled, waiting, piece.width)
     place = text.place(start, piece.tokens[0].start)
-    return TextRow(match.id, match.exact, words, place, piece.tokens, Shape.BESIDE, piece.celled, waiting)
+    return TextRow(match.id, match.exact, words, place, piece.tokens, Shape.BESIDE, piece.celled, waiting, piece.width)
 
 
 def _pieces(text: RunningText, hits: Sequence[Hit]) -> Iterator[_Piece]:
     """The text cut at line ends and at row labels."""
     row_hits = {hit.start: hit for hit in hits if hit.role == "row"}
     masked = _masked(text.text, hits)
+    labelled = 0
     for line, start in zip(text.parts, text.starts, strict=True):
         end = start + len(line.text)
         celled = is_celled(line.text)
@@ -197,12 +240,18 @@ def _pieces(text: RunningText, hits: Sequence[Hit]) -> Iterator[_Piece]:
         for low, high in zip(cuts, [*cuts[1:], end], strict=True):
             hit = row_hits.get(low)
             tokens = _cells(text, masked, low, high) if celled else _tokens(text, masked, low, high)
-            yield _Piece(hit, tuple(tokens), low == start, celled)
+            labelled = max(labelled, hit.end if hit is not None else 0)
+            rest = masked[max(low, labelled) : high]
+            words = any(ch.isalpha() or ch == "\x00" for ch in rest)
+            yield _Piece(hit, tuple(tokens), width(line.text) if celled else 0, words)
 
 
 def _masked(text: str, hits: Sequence[Hit]) -> str:
-    """The text with labels and stray enumerators overwritten, so that no digit of theirs is taken for a number."""
+    """The text with labels, stray enumerators and markup overwritten, so that no digit of theirs (`colspan="2"`) is
+    taken for a number."""
     characters = list(text)
+    for match in _MARKUP.finditer(text):
+        characters[match.start() : match.end()] = " " * len(match[0])
     spans = [(hit.start, hit.end) for hit in hits] + [m.span() for m in _ENUMERATOR.finditer(text)]
     for start, end in spans:
         characters[start:end] = ["\x00" if ch not in "\n|\t" else ch for ch in characters[start:end]]
@@ -218,27 +267,25 @@ def _tokens(text: RunningText, masked: str, start: int, end: int) -> Iterator[To
 def _cells(text: RunningText, masked: str, start: int, end: int) -> list[Token]:
     """The value cells of a line that has separators: those after its last cell of words."""
     tokens: list[Token] = []
+    line = text.parts[text.line_at(start)].text
+    offset = text.starts[text.line_at(start)]
     position = start
-    first_is_open = True
     for part in _SEPARATORS.split(masked[start:end]):
         stop = position + len(part)
+        cell = cell_index(line, position - offset)
         bare = part.replace("\x00", "").strip()
-        if "\x00" in part or (bare and not any(ch.isdigit() for ch in bare) and parse_value(bare).mark is Mark.OTHER):
-            inner = list(_tokens(text, masked, position, stop)) if any(ch.isdigit() for ch in bare) else []
-            tokens = inner
+        has_digits = any(ch.isdigit() for ch in bare)
+        if "\x00" in part or (bare and not has_digits and parse_value(bare).mark is Mark.OTHER):
+            tokens = [replace(t, cell=cell) for t in _tokens(text, masked, position, stop)] if has_digits else []
         elif bare:
-            several = list(_tokens(text, masked, position, stop))
+            several = [replace(t, cell=cell) for t in _tokens(text, masked, position, stop)]
             whole = parse_value(text.text[position:stop])
-            if whole.mark is Mark.OTHER and len(several) > 1:
-                tokens.extend(several)
-            else:
-                first = position + len(part) - len(part.lstrip())
-                tokens.append(Token(whole, text.place(first, position + len(part.rstrip())), first))
-        elif not first_is_open:
+            is_one = whole.mark is not Mark.OTHER or len(several) < 2
+            low = position + len(part) - len(part.lstrip())
+            place = text.place(low, low + len(part.strip()))
+            tokens.extend([Token(whole, place, position, cell)] if is_one else several)
+        elif 0 <= cell < width(line):
             place = text.place(min(position, end - 1), min(stop, end))
-            tokens.append(Token(parse_value(""), place, position))
+            tokens.append(Token(parse_value(""), place, position, cell))
         position = stop + 1
-        first_is_open = False
-    if tokens and masked[start:end].rstrip().endswith("|") and not tokens[-1].value.printed:
-        tokens.pop()
     return tokens if any(token.value.printed for token in tokens) or len(tokens) > 1 else []

@@ -30,6 +30,21 @@ def zipped(members: dict[str, bytes]) -> bytes:
     return file.getvalue()
 
 
+def ole(streams: dict[str, bytes]) -> bytes:
+    """The least of an OLE container that its directory can be read from: the streams one after another, then it."""
+    content, directory = b"", b""
+    for name, data in streams.items():
+        entry = bytearray(128)
+        encoded = (name + "\0").encode("utf-16-le")
+        entry[: len(encoded)] = encoded
+        entry[64:67] = len(encoded).to_bytes(2, "little") + b"\x02"
+        entry[116:124] = (len(content) // 512).to_bytes(4, "little") + len(data).to_bytes(4, "little")
+        directory += bytes(entry)
+        content += data + bytes(-len(data) % 512)
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(22) + b"\x09\x00"
+    return head.ljust(512, b"\x00") + content + directory
+
+
 def word_file(body: str) -> bytes:
     document = f"{_OPEN}{body}</w:body></w:document>"
     return zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": document.encode()})

@@ -20,7 +20,7 @@ from pipeline.errors import (
     UnsupportedDocument,
 )
 
-from .support import p, plain, word_file, zipped
+from .support import ole, p, plain, word_file, zipped
 
 
 def _pdf() -> bytes:
@@ -57,6 +57,7 @@ def put(folder: Path, name: str, data: bytes) -> Path:
         ("a.html", "<!DOCTYPE html><p>1".encode("utf-16"), DocumentKind.HTML),
         ("a.html", b"<?xml version='1.0'?>\n<!-- 1 -->\n<html xmlns='x'><p>1", DocumentKind.HTML),
         ("a.docx", WORD, DocumentKind.WORD),
+        ("a.wps", WORD, DocumentKind.WORD),
         ("a.txt", b"1 < 2 and <b> is bold", DocumentKind.TEXT),
         ("a.txt", "规章\n13".encode("utf-16-le"), DocumentKind.TEXT),
         ("a.md", b"# a\n\n<table><tr><td>1</td></tr></table>", DocumentKind.TEXT),
@@ -88,7 +89,7 @@ def test_the_kind_follows_from_the_content(name: str, data: bytes, kind: Documen
             "the extension .md does not fit: the content is a web page",
         ),
         ("a.html", b"one\ntwo", DocumentKind.TEXT, "the extension .html does not fit: the content is plain text"),
-        ("a.wps", WORD, DocumentKind.WORD, "the extension .wps does not fit: the content is a Word file"),
+        ("a.txt", WORD, DocumentKind.WORD, "the extension .txt does not fit: the content is a Word file"),
         ("a.docx", PDF, DocumentKind.PDF, "the extension .docx does not fit: the content is a PDF"),
         ("a.pdf", PNG, DocumentKind.IMAGE, "the extension .pdf does not fit: the content is an image"),
         ("a", b"13", DocumentKind.TEXT, "the extension (none) does not fit: the content is plain text"),
@@ -105,12 +106,13 @@ def test_a_wrong_extension_is_told(name: str, data: bytes, kind: DocumentKind, w
     [
         ("a.doc", OLE, "old Office or WPS file"),
         ("a.docx", OLE, "old Office or WPS file"),
-        ("a.rtf", rb"{\rtf1 1}", "RTF"),
-        ("a.doc", rb"{\rtf1 1}", "RTF"),
+        ("a.doc", OLE + b"WordDocument", "old Office or WPS file"),
+        ("a.xls", ole({"Workbook": bytes(4096)}), "Excel"),
+        ("a.doc", ole({"PowerPoint Document": bytes(4096)}), "PowerPoint"),
         ("a.ofd", zipped({"OFD.xml": b"<x/>"}), "OFD"),
         ("a.docx", zipped({"xl/workbook.xml": b"<x/>"}), "Excel"),
         ("a.docx", zipped({"ppt/presentation.xml": b"<x/>"}), "PowerPoint"),
-        ("a.docx", zipped({"mimetype": b"x", "content.xml": b"<x/>"}), "OpenDocument"),
+        ("a.odt", zipped({"mimetype": b"x", "content.xml": b"<x/>"}), "OpenDocument file other than a text"),
         ("a.docx", zipped({"a.pdf": PDF}), "zip archive"),
         ("a.docx", zipped({}), "zip archive"),
         ("a.png", b"GIF89a\x01\x00\x01\x00", "GIF"),
@@ -152,7 +154,7 @@ def test_a_truncated_word_file_is_damaged(tmp_path: Path) -> None:
 
 
 def test_a_word_file_with_a_password_is_encrypted(tmp_path: Path) -> None:
-    data = OLE + "EncryptionInfo".encode("utf-16-le") + b"\x00" * 9 + "EncryptedPackage".encode("utf-16-le")
+    data = ole({"EncryptionInfo": bytes(64), "EncryptedPackage": bytes(4096)})
     with pytest.raises(EncryptedDocument, match="password"):
         open_document(put(tmp_path, "a.docx", data), "a.docx")
 
@@ -183,7 +185,8 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
 
 def test_the_suffixes_that_a_run_collects() -> None:
     read = {".pdf", ".html", ".htm", ".docx", ".txt", ".md", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"}
-    assert set(SUPPORTED_SUFFIXES) == read | {".doc", ".wps", ".rtf", ".ofd"}
+    by_libreoffice = {".doc", ".wps", ".rtf", ".odt"}
+    assert set(SUPPORTED_SUFFIXES) == read | by_libreoffice | {".ofd"}
 
 
 def test_reading_a_page_does_not_load_pymupdf() -> None:

@@ -1,0 +1,103 @@
+"""Which columns the numbers of a row of text stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.messages import Message, message
+from pipeline.tables.rows import Shape, TextRow, TextTable, Token, cell_index, is_celled, width
+from pipeline.tables.scan import Hit
+from schemas.declaration import Arrangement, Row, Table
+from schemas.values import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class RowTokens:
+    """The tokens that are a row's cells, as many as it has columns. `columns` are theirs where the headers stand in
+    the same cells of their lines; else they are empty, and the order decides."""
+
+    tokens: tuple[Token, ...]
+    doubt: Message | None = None
+    columns: tuple[str, ...] = ()
+
+
+def aligned(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> RowTokens | None:
+    """The tokens by the headers over them: where each column's header stands in a line of as many cells as the row's,
+    and the row prints nothing but under headers. Blank cells are told from padding so."""
+    if not text_row.width:
+        return None
+    cells: dict[int, str] = {}
+    for hit in _headers_before(table, row, parts, text_row):
+        index = parts.text.line_at(hit.start)
+        line = parts.text.parts[index].text
+        if not is_celled(line) or width(line) != text_row.width:
+            return None
+        cells[cell_index(line, hit.start - parts.text.starts[index])] = hit.id
+    by_cell = {token.cell: token for token in text_row.tokens}
+    printed = {token.cell for token in text_row.tokens if token.value.printed}
+    if sorted(cells.values()) != sorted(column.id for column in row.columns) or len(by_cell) != len(text_row.tokens):
+        return None
+    if not printed <= cells.keys() or not cells.keys() <= by_cell.keys():
+        return None
+    order = sorted(cells)
+    return RowTokens(tuple(by_cell[cell] for cell in order), columns=tuple(cells[cell] for cell in order))
+
+
+def by_count(row: TextRow, due: int, most: int = 0) -> RowTokens | None:
+    """The tokens by their number: as many as are due. Blank cells before and after them are separators of the text,
+    where the rest is complete without them. Where `most`, the tokens of the longest row alike, are more than due,
+    cells are padded so, and a blank is in doubt: it may be padding in the place of a lost cell."""
+    tokens = row.tokens
+    short = message("cell_count") if len(tokens) < most else None
+    if len(tokens) == due:
+        has_blank = any(token.value.mark is Mark.BLANK for token in tokens)
+        return RowTokens(tokens, short if has_blank else None)
+    if not row.celled or len(tokens) < due:
+        return None
+    printed = [i for i, token in enumerate(tokens) if token.value.mark is not Mark.BLANK]
+    if not printed:
+        return RowTokens(tokens[:due], short)
+    if len(printed) == due and printed[-1] - printed[0] == due - 1:
+        return RowTokens(tokens[printed[0] : printed[-1] + 1])
+    if printed[-1] < due and row.shape is Shape.BESIDE and tokens[0].value.mark is not Mark.BLANK:
+        return RowTokens(tokens[:due], message("cell_count"))
+    return None
+
+
+def column_order(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> list[str]:
+    """The columns in the order in which their headers stand before the row; empty where they do not all stand there.
+
+    Over several lines the printed order is not the order of the columns (a header that spans two lines comes first),
+    so there the official order is taken, once every header is found.
+    """
+    wanted = [column.id for column in row.columns]
+    hits = _headers_before(table, row, parts, text_row)
+    if {hit.id for hit in hits} != set(wanted):
+        return []
+    on_one_line = len({parts.text.line_at(hit.start) for hit in hits}) == 1
+    if on_one_line and len(hits) == len(wanted) and _is_header_line(parts, hits):
+        return [hit.id for hit in hits]
+    inner = [hit.id for hit in hits if hit.id in wanted[1:-1]] if len(wanted) > 3 else [hit.id for hit in hits]
+    official = wanted[1:-1] if len(wanted) > 3 else wanted
+    return wanted if list(dict.fromkeys(inner)) == official else []
+
+
+def _headers_before(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> list[Hit]:
+    """The headers of the row's columns that stand before it: in table two the nearest ones."""
+    before = text_row.tokens[0].start
+    wanted = {column.id for column in row.columns}
+    hits = [hit for hit in parts.hits if hit.role == "column" and hit.start < before and hit.id in wanted]
+    if table.arrangement is not Arrangement.MATRIX:
+        return hits[-len(wanted) :]
+    first_row = min((hit.start for hit in parts.hits if hit.role == "row"), default=before)
+    return [hit for hit in hits if hit.start < first_row] or hits
+
+
+def _is_header_line(parts: TextTable, hits: Sequence[Hit]) -> bool:
+    """Whether the headers stand in one row of cells. On a line that holds the whole table they may come from header
+    cells over each other."""
+    line = parts.text.line_at(hits[0].start)
+    start = parts.text.starts[line]
+    end = start + len(parts.text.parts[line].text)
+    return not any(hit.role == "row" and start <= hit.start <= end for hit in parts.hits)

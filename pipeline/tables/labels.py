@@ -19,12 +19,16 @@ _COUNT = r"([一二三四五六七八九十]{1,2}|\d{1,2})"
 _ENUMERATOR = re.compile(rf"\({_COUNT}\)[.、:]?|{_COUNT}[.、:)]|(\d{{1,2}})(?=[^\W\d])")
 _CIRCLED = {0x2460 + n: f"{n + 1}." for n in range(20)} | {0x2776 + n: f"{n + 1}." for n in range(10)}
 """①②③, which NFKC makes the bare digits of their item."""
+_SECOND = re.compile(r"[^\d.](?:\d{1,2}[.、:)]|\([一二三四五六七八九十]{1,2}\)|[一二三四]、)")
+"""An enumerator inside a label: two labels in one cell, where the rule between them is lost."""
 _DROPPED = re.compile(r"[^\w]|_")
 
 _NEAR = 80.0
 _MARGIN = 8.0
 _SHORTEST_FUZZY = 5
 _SHORTEST_PREFIX = 4
+_TAIL = 8
+"""Characters that may follow a whole label; more are another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,12 @@ def spell(text: str) -> Spelling:
     if match is None:
         return Spelling("", _DROPPED.sub("", folded))
     return Spelling(match[1] or match[2] or match[3], _DROPPED.sub("", folded[match.end() :]))
+
+
+@lru_cache(maxsize=8192)
+def _is_two(text: str) -> bool:
+    """Whether a text goes on with a second numbered label."""
+    return _SECOND.search(fold(text.translate(_CIRCLED)).replace(" ", ""), 1) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,7 @@ class LabelSet:
         if not wanted.body or wanted.body.isdigit():
             return None
         if wanted not in self._memory:
-            self._memory[wanted] = self._exact(wanted) or self._near(wanted)
+            self._memory[wanted] = self._exact(wanted) or (None if _is_two(text) else self._near(wanted))
         return self._memory[wanted]
 
     def exact(self, text: str) -> str:
@@ -112,7 +122,7 @@ class LabelSet:
 
 
 def _nearness(declared: str, printed: str) -> float:
-    if len(declared) >= _SHORTEST_PREFIX and printed.startswith(declared):
+    if len(declared) >= _SHORTEST_PREFIX and printed.startswith(declared) and len(printed) - len(declared) <= _TAIL:
         return 90.0
     if min(len(declared), len(printed)) < _SHORTEST_FUZZY:
         return 0.0

@@ -77,7 +77,7 @@ _NUMBER = re.compile(
     r"[-−－]?[\d.,，．]*\d(?:[-−－][\d.,，．]*\d)*(?:\s?(?:亿元|万元|元|件|条|项|个|宗|次|份|起))?(?:[（(](?![一二三四五六七八九十]{1,2}[）)])[^（）()\n|]{1,20}[）)])?"
 )
 """All digits, points, commas and inner minus signs that touch: what is no well-formed number must not lose a part."""
-_MARK = re.compile(r"(?:(?<=\s)|(?<=\A)|(?<=\|))[/／—–-]{1,2}(?=\s|\||\Z)")
+_MARK = re.compile(r"(?:(?<=[\s|,，])|(?<=\A))[/／—–-]{1,2}(?=[\s|,，]|\Z)")
 _ENUMERATOR = re.compile(r"(?<!\d)\d{1,2}[.、．](?=\s*[一-鿿])")
 _RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
 _PAGE_NUMBER = re.compile(r"\s*[-—–]\s*\d{1,3}\s*[-—–]\s*|\s*第\s*\d{1,3}\s*页.*")
@@ -191,7 +191,7 @@ def _rows(table: Table, text: RunningText, hits: Sequence[Hit]) -> Iterator[Text
                 waiting.clear()
             else:
                 open_hit = piece.hit
-        elif len(piece.tokens) == 1 and not piece.celled:
+        elif len(piece.tokens) == 1 and not piece.celled and not piece.words:
             stacked.extend(piece.tokens)
         elif piece.tokens:
             yield from close()
@@ -239,11 +239,16 @@ def _pieces(text: RunningText, hits: Sequence[Hit]) -> Iterator[_Piece]:
         cuts = sorted({start, *(s for s in row_hits if start <= s < end)})
         for low, high in zip(cuts, [*cuts[1:], end], strict=True):
             hit = row_hits.get(low)
-            tokens = _cells(text, masked, low, high) if celled else _tokens(text, masked, low, high)
+            tokens = _cells(text, masked, low, high) if celled else list(_tokens(text, masked, low, high))
             labelled = max(labelled, hit.end if hit is not None else 0)
-            rest = masked[max(low, labelled) : high]
-            words = any(ch.isalpha() or ch == "\x00" for ch in rest)
+            words = _has_words(masked, max(low, labelled), high, tokens)
             yield _Piece(hit, tuple(tokens), width(line.text) if celled else 0, words)
+
+
+def _has_words(masked: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """Whether words stand between `start` and `end`, those within tokens (units, remarks) aside."""
+    taken = {place for t in tokens for place in range(t.start, t.start + len(t.value.printed))}
+    return any((masked[i].isalpha() or masked[i] == "\x00") and i not in taken for i in range(start, end))
 
 
 def _masked(text: str, hits: Sequence[Hit]) -> str:
@@ -265,8 +270,9 @@ def _tokens(text: RunningText, masked: str, start: int, end: int) -> Iterator[To
 
 
 def _cells(text: RunningText, masked: str, start: int, end: int) -> list[Token]:
-    """The value cells of a line that has separators: those after its last cell of words."""
+    """The value cells of a line that has separators: those after its cells of words."""
     tokens: list[Token] = []
+    has_words = False
     line = text.parts[text.line_at(start)].text
     offset = text.starts[text.line_at(start)]
     position = start
@@ -276,7 +282,10 @@ def _cells(text: RunningText, masked: str, start: int, end: int) -> list[Token]:
         bare = part.replace("\x00", "").strip()
         has_digits = any(ch.isdigit() for ch in bare)
         if "\x00" in part or (bare and not has_digits and parse_value(bare).mark is Mark.OTHER):
-            tokens = [replace(t, cell=cell) for t in _tokens(text, masked, position, stop)] if has_digits else []
+            inner = [replace(t, cell=cell) for t in _tokens(text, masked, position, stop)] if has_digits else []
+            if has_words and any(token.value.printed for token in tokens):
+                break  # words after the numbers: a remark, or what was joined to the row
+            tokens, has_words = inner, True
         elif bare:
             several = [replace(t, cell=cell) for t in _tokens(text, masked, position, stop)]
             whole = parse_value(text.text[position:stop])

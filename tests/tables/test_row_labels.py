@@ -71,3 +71,20 @@ def test_an_enumerator_that_contradicts_forbids_a_match() -> None:
 def test_of_two_near_labels_neither_is_taken() -> None:
     labels = LabelSet((("a", "甲乙丙丁戊己"), ("b", "甲乙丙丁戊庚")))
     assert labels.match("甲乙丙丁戊辛") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7.属于行政执法案卷8.属于行政查询事项",
+        "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请3.其他",
+        "（一）予以公开（二）部分公开",
+    ],
+)
+def test_two_labels_in_one_cell_name_no_row(text: str) -> None:
+    """A rule between two rows was lost: their cells, one of them blank, came out as the first row's."""
+    assert row_labels(APPLICATIONS).match(text) is None
+
+
+def test_a_short_remark_after_a_label_is_forgiven() -> None:
+    assert row_labels(APPLICATIONS).match("7.属于行政执法案卷的") == LabelMatch("denied_enforcement_file", exact=False)

@@ -27,12 +27,15 @@ def rows(text: str) -> list[tuple[str, list[str]]]:
         ("| 规章 | 0 | | 20 |", [("regulations", ["0", "", "20"])]),
         ("规章\n0\n1\n20", [("regulations", ["0", "1", "20"])]),
         ("规章 0 / —", [("regulations", ["0", "/", "—"])]),
+        ("规章, 0, /, —", [("regulations", ["0", "/", "—"])]),
         ("规章 1，204 -5 251000元", [("regulations", ["1，204", "-5", "251000元"])]),
         ("规章 22（其中修订16件） 1 2", [("regulations", ["22（其中修订16件）", "1", "2"])]),
         ("规章 0 1 20 行政许可 7", [("regulations", ["0", "1", "20"]), ("administrative_licensing", ["7"])]),
         ("12 3 45", [("", ["12", "3", "45"])]),
         ("规章 0 1 20\n- 3 -\n行政许可 7", [("regulations", ["0", "1", "20"]), ("administrative_licensing", ["7"])]),
         ("| 规章 | 12 3 | 45 |", [("regulations", ["12", "3", "45"])]),
+        ("| 规章 | 0 | 1 | 20 | 见附件 | | |", [("regulations", ["0", "1", "20"])]),
+        ("| 1 | 某规章 | 0 | 1 | 20 |", [("regulations", ["0", "1", "20"])]),
     ],
 )
 def test_rows_are_labels_with_numbers(text: str, expected: list[tuple[str, list[str]]]) -> None:
@@ -42,6 +45,12 @@ def test_rows_are_labels_with_numbers(text: str, expected: list[tuple[str, list[
 def test_numbers_below_words_are_not_those_of_the_label_above() -> None:
     """One cell a line: the numbers of a row with a garbled label went to the row before it, whose own were lost."""
     assert rows("规章\n行玫规笵性文伴\n12\n3\n45") == [("", ["12", "3", "45"])]
+
+
+def test_a_number_in_a_note_below_a_label_is_not_its_value() -> None:
+    """The blank row of a label was filled from the note under the table."""
+    assert rows("行政处罚\n（以上不含涉密3件）") == [("", ["3件"])]
+    assert rows("行政处罚\n22（其中简易程序3件）") == [("administrative_penalty", ["22（其中简易程序3件）"])]
 
 
 def test_numbers_end_where_other_words_begin() -> None:

@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out/demo
 
-.PHONY: demo test lint eval examples clean
+.PHONY: demo test lint eval bench examples picture clean
 
 demo: $(VENV)/.demo
 	$(BIN)/gouji model pull
@@ -29,8 +29,15 @@ lint: $(VENV)/.dev
 eval: $(VENV)/.dev
 	$(BIN)/gouji eval --llm never
 
+bench: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python -m eval.bench
+
 examples: $(VENV)/.dev
 	$(BIN)/python -m eval.generator examples
+
+picture: $(VENV)/.dev
+	$(BIN)/python -m eval.picture docs/result.png
 
 clean:
 	rm -rf $(VENV) out

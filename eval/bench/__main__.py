@@ -21,9 +21,6 @@ from eval.bench.tools import TOOLS, Tool
 def main(arguments: Sequence[str]) -> int:
     """Prints the figures; ends with 2 where no document is chosen."""
     options = _parser().parse_args(arguments)
-    # Rivals log and warn about every page; what matters of it shows in the figures.
-    logging.disable(logging.WARNING)
-    warnings.simplefilter("ignore")
     tools = [tool for tool in TOOLS if not options.tools or any(text in tool.name for text in options.tools)]
     with ExitStack() as stack:
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gouji-bench-")))
@@ -76,7 +73,14 @@ def _measured(tool: Tool, documents: Sequence[BenchDocument], repeat: int) -> li
     except ImportError:
         return None
     _say(f"reading {len(documents)} documents with {tool.name} {tool.version}")
-    return [measure(document, read, repeat) for document in documents]
+    with warnings.catch_warnings():
+        # Rivals warn about every page; what matters of it shows in the figures.
+        warnings.simplefilter("ignore")
+        logging.disable(logging.WARNING)
+        try:
+            return [measure(document, read, repeat) for document in documents]
+        finally:
+            logging.disable(logging.NOTSET)
 
 
 def _say(text: str) -> None:

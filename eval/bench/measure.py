@@ -51,12 +51,12 @@ class Figures:
 
 
 def figures(measured: Iterable[Measured]) -> Figures:
-    """The sum over documents."""
+    """The sum over documents; pages and time of those that were read."""
     held = list(measured)
     return Figures(
         documents=len(held),
         exact=sum(each.cells.is_exact for each in held),
-        pages=sum(each.pages for each in held),
+        pages=sum(each.pages for each in held if not each.failure),
         seconds=sum(each.seconds for each in held),
         cells=sum((each.cells for each in held), CellCounts()),
         failures=sum(bool(each.failure) for each in held),

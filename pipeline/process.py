@@ -113,10 +113,8 @@ def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResul
     readings: dict[str, Reading] = {}
     findings: list[Finding] = []
     usage = Usage()
-    for region in layout.regions:
+    for region in to_ask(layout, policy):
         table_id = region.table.id
-        if not _is_asked(layout, region, policy):
-            continue
         try:
             answer = asker.ask(question(region))
         except ModelError as error:
@@ -128,18 +126,17 @@ def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResul
     return LlmResult(readings, tuple(findings), usage)
 
 
-def needs_model(layout: LayoutResult, policy: LlmPolicy) -> bool:
-    """Whether the policy has anything to ask about this document."""
-    return any(_is_asked(layout, region, policy) for region in layout.regions)
-
-
-def _is_asked(layout: LayoutResult, region: Region, policy: LlmPolicy) -> bool:
-    if policy is LlmPolicy.NEVER or not has_numbers(region):
-        return False
+def to_ask(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region, ...]:
+    """The tables of a document that the policy asks about. A table that prints no number gives a model nothing to
+    read."""
+    if policy is LlmPolicy.NEVER:
+        return ()
+    regions = tuple(region for region in layout.regions if has_numbers(region))
     if policy is LlmPolicy.ALWAYS:
-        return True
+        return regions
     alone = check_document(layout.name, layout.sha256, layout.identity, _pairs(layout, {}))
-    return any(finding.table == region.table.id for finding in alone.open_findings)
+    unsettled = {finding.table for finding in alone.open_findings}
+    return tuple(region for region in regions if region.table.id in unsettled)
 
 
 def unanswered(table_id: str, error: GoujiError) -> Finding:

@@ -20,7 +20,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from pipeline.checks.record import Record
 from pipeline.documents import SUPPORTED_SUFFIXES
 from pipeline.errors import EndpointUnusable, GoujiError, Interrupted, NothingToRun, UsageError
-from pipeline.process import LayoutResult, LlmResult, ask_model, conclude, failed, needs_model, unanswered
+from pipeline.process import LayoutResult, LlmResult, ask_model, conclude, failed, to_ask, unanswered
 from pipeline.runs import worker
 from pipeline.runs.asking import Plan
 from pipeline.runs.worker import Parsed
@@ -197,7 +197,7 @@ class _Asking:
         self.stopped: EndpointUnusable | None = None
 
     def has_question(self, layout: LayoutResult) -> bool:
-        return self._plan.asker is not None and needs_model(layout, self._plan.policy)
+        return self._plan.asker is not None and bool(to_ask(layout, self._plan.policy))
 
     def conclude(self, parsed: Parsed) -> Record:
         """The record of a parsed document, with the model's answers where they can be had."""
@@ -216,5 +216,5 @@ class _Asking:
             except EndpointUnusable as error:
                 with self._guard:
                     self.stopped = self.stopped or error
-        lost = tuple(unanswered(region.table.id, self.stopped) for region in layout.regions)
+        lost = tuple(unanswered(region.table.id, self.stopped) for region in to_ask(layout, self._plan.policy))
         return LlmResult(findings=lost)

@@ -20,6 +20,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from pipeline.checks.record import Record
 from pipeline.documents import SUPPORTED_SUFFIXES
 from pipeline.errors import EndpointUnusable, GoujiError, Interrupted, NothingToRun, UsageError
+from pipeline.models.errors import ServerFailed
 from pipeline.process import LayoutResult, LlmResult, ask_model, conclude, failed, to_ask, unanswered
 from pipeline.runs import worker
 from pipeline.runs.asking import Plan
@@ -46,7 +47,7 @@ class RunResult:
     """All records, sorted by document; `stopped` is why the model was no longer asked, where it was not."""
 
     records: tuple[Record, ...]
-    stopped: EndpointUnusable | None = None
+    stopped: GoujiError | None = None
 
 
 OnRecord = Callable[[Record], None]
@@ -188,13 +189,13 @@ def _records(
 
 
 class _Asking:
-    """Asks about one document after another until the endpoint will answer nothing more."""
+    """Asks about one document after another until it is clear that no more answers will come."""
 
     def __init__(self, plan: Plan, on_question: OnQuestion) -> None:
         self._plan = plan
         self._on_question = on_question
         self._guard = threading.Lock()
-        self.stopped: EndpointUnusable | None = None
+        self.stopped: GoujiError | None = None
 
     def has_question(self, layout: LayoutResult) -> bool:
         return self._plan.asker is not None and bool(to_ask(layout, self._plan.policy))
@@ -213,7 +214,7 @@ class _Asking:
             self._on_question(layout.name)
             try:
                 return ask_model(layout, self._plan.policy, self._plan.asker)
-            except EndpointUnusable as error:
+            except (EndpointUnusable, ServerFailed) as error:
                 with self._guard:
                     self.stopped = self.stopped or error
         lost = tuple(unanswered(region.table.id, self.stopped) for region in to_ask(layout, self._plan.policy))

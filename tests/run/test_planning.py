@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from pipeline.checks.record import Outcome
 from pipeline.errors import NothingToRun, UsageError
-from pipeline.messages import Lang, default_lang
+from pipeline.messages import Lang, default_lang, message
+from pipeline.models.errors import ServerFailed
 from pipeline.process import LlmPolicy
-from pipeline.runs.asking import plan
-from pipeline.runs.run import collect
+from pipeline.runs.asking import LocalEndpoint, Plan, plan
+from pipeline.runs.run import Source, collect, run
 from pipeline.settings import load_settings
+from tests.run.gold_model import EXAMPLE, EXAMPLES
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +74,22 @@ def test_a_local_model_that_nobody_knows() -> None:
     pytest.importorskip("xllamacpp", reason="xllamacpp is not installed: pip install 'gouji[local]'")
     with pytest.raises(UsageError, match="unheard-of"):
         plan(load_settings(model="unheard-of"), None)
+
+
+def test_a_local_model_that_does_not_start_ends_the_asking_and_keeps_all_other_work(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def start(self: LocalEndpoint) -> NoReturn:
+        raise ServerFailed("The server of the local model did not start: no memory")
+
+    monkeypatch.setattr(LocalEndpoint, "_start", start)
+    asker = LocalEndpoint("qwen2.5-coder-1.5b", tmp_path / "no.gguf", load_settings(), None)
+    plan_ = Plan(LlmPolicy.ALWAYS, asker, 1, message("llm_never"))
+    sources = [Source(EXAMPLES / EXAMPLE, name) for name in ("a.docx", "b.docx")]
+    result = run(sources, load_settings(jobs=1), plan_)
+    assert "no memory" in str(result.stopped)
+    assert [record.outcome for record in result.records] == [Outcome.FLAGGED] * 2
+    assert all(len(list(record.cells)) == 200 for record in result.records)
 
 
 def test_which_files_are_taken(tmp_path: Path) -> None:

@@ -150,11 +150,15 @@ def test_without_the_extra_a_sentence_says_what_to_install(monkeypatch: pytest.M
         pass
 
 
-def test_a_file_that_is_no_model_is_told_in_the_librarys_words(tmp_path: Path) -> None:
+def test_a_file_that_is_no_model_is_told(tmp_path: Path) -> None:
+    """In the library's words where it gets to write them: on a busy machine it may end before its log is out."""
     pytest.importorskip("xllamacpp", reason="xllamacpp is not installed")
     path = tmp_path / "no.gguf"
     path.write_bytes(b"not a model")
-    with pytest.raises(ServerFailed, match=r"failed to load model"), LocalServer(path):
+    with (
+        pytest.raises(ServerFailed, match=r"local model did not start.*(failed to load model|exit status)"),
+        LocalServer(path),
+    ):
         pass
 
 

@@ -67,7 +67,7 @@ def evaluate(
     cache.mkdir(parents=True, exist_ok=True)
     with Store(cache) as store:
         chosen = plan(settings, store)
-        console.print(chosen.says.text(settings.lang), highlight=False, soft_wrap=True)
+        console.print(chosen.says.text(settings.lang), markup=False, highlight=False, soft_wrap=True)
         sources = [Source(gold.document, gold.name) for gold in golds]
         with showing(console, len(sources)) as progress:
             result = run(sources, settings, chosen, progress.finished, progress.asking)

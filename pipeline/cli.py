@@ -77,7 +77,7 @@ def run(
     _make_folder(out)
     with Store(out) as store:
         chosen = plan(settings, store)
-        console.print(chosen.says.text(settings.lang), highlight=False, soft_wrap=True)
+        console.print(chosen.says.text(settings.lang), markup=False, highlight=False, soft_wrap=True)
         with showing(console, len(sources)) as progress:
             result = run_documents(sources, settings, chosen, progress.finished, progress.asking)
         write_outputs(result.records, out, settings.lang)

@@ -26,6 +26,12 @@ def test_without_endpoint_and_model_it_says_what_is_missing_and_reads_by_layout(
     assert reports(Path("out"))[EXAMPLE]["accepted"] == "200"
 
 
+def test_what_to_install_is_said_in_full(gouji: Gouji, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`[local]` was once taken for markup and left out."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert "pip install 'gouji[local]'" in gouji("run", folder, "--out", "out").err
+
+
 def test_the_four_files_open_in_a_spreadsheet(gouji: Gouji, folder: Path) -> None:
     gouji("run", folder, "--out", "out", "--llm", "never")
     names = ("cells.csv", "reports.csv", "findings.csv", "review.csv")

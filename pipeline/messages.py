@@ -166,6 +166,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the row label is garbled and its row is not where the form has it",
         "行标签有误且不在规定位置",
     ),
+    "cut_cell": (
+        "the table is cut off at the edge of the print",
+        "表格在打印边缘被截断",
+    ),
     "merged_cell": (
         "one cell covers several rows or columns",
         "一个单元格跨了多行或多列",

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Mark(StrEnum):
@@ -65,6 +66,7 @@ _NUMBER = re.compile(
 _UNIT = re.compile(r"(?P<unit>亿元|万元|元|万件|件次|件|条|项|份|个|起|宗|次|人次|人|%)?(?P<note>\(.*\))?", re.DOTALL)
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """NFKC (full-width digits, Kangxi radicals) with zero-width characters dropped and white space made one space."""
     folded = unicodedata.normalize("NFKC", text)
@@ -72,6 +74,7 @@ def fold(text: str) -> str:
     return " ".join(folded.split())
 
 
+@lru_cache(maxsize=8192)
 def parse_value(printed: str) -> Value:
     """Reads one cell.
 

@@ -88,6 +88,8 @@ class Cell:
     place: Place
     rowspan: int = 1
     colspan: int = 1
+    cut: bool = False
+    """The print ends inside this cell: what it holds may be lost in part."""
 
     @property
     def last_row(self) -> int:

@@ -8,8 +8,9 @@ whose text runs up, down or upside down is turned until it is upright.
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -40,10 +41,15 @@ pymupdf.TOOLS.mupdf_display_warnings(False)
 
 
 class _Char(NamedTuple):
-    text: str
-    box: Box
+    """`baseline` and `x0` come first: characters sort as they are read."""
+
     baseline: float
+    x0: float
+    y0: float
+    x1: float
+    y1: float
     size: float
+    text: str
 
 
 def read_pdf(data: bytes, name: str, sha256: str) -> Document:
@@ -127,7 +133,7 @@ def _read_page(page: Any, number: int) -> Page:
     if (count <= hidden and _image_cover(page) >= _SCAN_COVER) or unmapped * 10 > count > 0:
         return Page(number, width, height, scanned=True)
     rulings = tuple(_rulings(page, number))
-    words = tuple(_words(_once([char for line in lines for char in line.shown]), rulings))
+    words = tuple(_words([char for line in lines for char in line.shown], rulings))
     return Page(number, width, height, words, rulings)
 
 
@@ -148,17 +154,34 @@ def _characters(line: dict[str, Any]) -> _RawLine:
     hidden = unmapped = 0
     for span in line["spans"]:
         visible = bool(span["char_flags"] & _PAINTED) and span["alpha"] != 0
+        size = span["size"]
         for char in span["chars"]:
-            text = _plain(char["c"])
-            if not text.strip():
+            text, is_mapped = _glyph(char["c"])
+            if not text:
                 continue
             if not visible:
                 hidden += 1
                 continue
-            if text == "�" or unicodedata.category(text[0]) in ("Co", "Cn"):
+            if not is_mapped:
                 unmapped += 1
-            shown.append(_Char(text, Box(*char["bbox"]), char["origin"][1], span["size"]))
+            x0, y0, x1, y1 = char["bbox"]
+            shown.append(_Char(char["origin"][1], x0, y0, x1, y1, size, text))
     return _RawLine(shown, hidden, unmapped)
+
+
+class _Glyph(NamedTuple):
+    """What a character of the file stands for: no text for white space; not mapped where it has no meaning."""
+
+    text: str
+    is_mapped: bool
+
+
+@lru_cache(maxsize=16_384)
+def _glyph(char: str) -> _Glyph:
+    text = _plain(char)
+    if not text.strip():
+        return _Glyph("", True)
+    return _Glyph(text, text != "\ufffd" and unicodedata.category(text[0]) not in ("Co", "Cn"))
 
 
 def _plain(char: str) -> str:
@@ -168,68 +191,69 @@ def _plain(char: str) -> str:
     return char
 
 
-def _once(chars: Sequence[_Char]) -> list[_Char]:
-    """Drops characters drawn again in the same place (bold made by printing twice)."""
-    seen: set[tuple[str, int, int]] = set()
-    kept = []
-    for char in chars:
-        x, y = round(char.box.x0), round(char.baseline)
-        if not seen.isdisjoint([(char.text, x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]):
-            continue
-        seen.add((char.text, x, y))
-        kept.append(char)
-    return kept
+_AGAIN = 1.5
+"""Points: the same character so near is the same one, drawn twice to look bold."""
 
 
 def _words(chars: Sequence[_Char], rulings: Sequence[Ruling]) -> Iterator[Word]:
     """Joins characters of one baseline that touch, never across a gap or a vertical ruling."""
-    verticals = sorted(r for r in rulings if r.x0 == r.x1)
+    verticals = sorted((r for r in rulings if r.x0 == r.x1), key=lambda r: r.x0)
+    edges = [rule.x0 for rule in verticals]
     for line in _by_baseline(chars):
-        run: list[_Char] = []
-        for char in line:
-            if run and (_gap(run[-1], char) or _ruled_between(run[-1], char, verticals)):
+        run = [line[0]]
+        for char in line[1:]:
+            last = run[-1]
+            if char.x0 - last.x0 <= _AGAIN and char.text == last.text:
+                continue
+            if _gap(last, char) or _ruled_between(last, char, verticals, edges):
                 yield _word(run)
                 run = []
             run.append(char)
-        if run:
-            yield _word(run)
+        yield _word(run)
 
 
 def _by_baseline(chars: Sequence[_Char]) -> Iterator[list[_Char]]:
     line: list[_Char] = []
-    for char in sorted(chars, key=lambda c: (c.baseline, c.box.x0)):
+    for char in sorted(chars):
         if line and char.baseline - line[0].baseline > 0.3 * min(char.size, line[0].size):
-            yield sorted(line, key=lambda c: c.box.x0)
+            yield sorted(line, key=_X0)
             line = []
         line.append(char)
     if line:
-        yield sorted(line, key=lambda c: c.box.x0)
+        yield sorted(line, key=_X0)
+
+
+_X0 = itemgetter(1)
 
 
 def _gap(left: _Char, right: _Char) -> bool:
     """Whether two characters stand apart. Digits do so earlier: the space of a Latin font is only a quarter of an em,
     and two numbers joined are one wrong number."""
+    apart = right.x0 - left.x1
+    if apart <= 0:
+        return False
     share = 0.13 if left.text.isdigit() and right.text.isdigit() else 0.25
-    return right.box.x0 - left.box.x1 > share * min(left.size, right.size)
+    return apart > share * min(left.size, right.size)
 
 
-def _ruled_between(left: _Char, right: _Char, verticals: Sequence[Ruling]) -> bool:
-    start, end = _middle(left.box), _middle(right.box)
-    first, last = bisect_right(verticals, start, key=_x), bisect_left(verticals, end, key=_x)
-    y = (left.box.y0 + left.box.y1) / 2
-    return any(rule.y0 <= y <= rule.y1 for rule in verticals[first:last])
-
-
-_x = itemgetter(0)
-
-
-def _middle(box: Box) -> float:
-    return (box.x0 + box.x1) / 2
+def _ruled_between(left: _Char, right: _Char, verticals: Sequence[Ruling], edges: Sequence[float]) -> bool:
+    """Whether a vertical ruling stands between the middles of two characters; `edges` are where the rulings stand."""
+    end = (right.x0 + right.x1) / 2
+    place = bisect_right(edges, (left.x0 + left.x1) / 2)
+    while place < len(edges) and edges[place] < end:
+        rule = verticals[place]
+        if rule.y0 <= (left.y0 + left.y1) / 2 <= rule.y1:
+            return True
+        place += 1
+    return False
 
 
 def _word(run: Sequence[_Char]) -> Word:
-    lefts, tops, rights, bottoms = zip(*(char.box for char in run), strict=True)
-    return Word("".join(char.text for char in run), Box(min(lefts), min(tops), max(rights), max(bottoms)))
+    if len(run) == 1:
+        (char,) = run
+        return Word(char.text, Box(char.x0, char.y0, char.x1, char.y1))
+    _, lefts, tops, rights, bottoms, _, texts = zip(*run, strict=True)
+    return Word("".join(texts), Box(min(lefts), min(tops), max(rights), max(bottoms)))
 
 
 # --- drawings -> rulings ---------------------------------------------------------------------------------------------

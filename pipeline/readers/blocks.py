@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.documents.model import Cell, Grid
 from pipeline.messages import message
 from pipeline.readers.collected import Collected, Evidence
-from pipeline.readers.headers import Heads, report_garbled
+from pipeline.readers.headers import Heads, report_garbled, whole_heads
 from pipeline.readers.pairing import Header, pair
 from pipeline.readers.reading import Reading
 from pipeline.tables.labels import LabelSet, column_labels, row_labels
@@ -38,7 +38,7 @@ def _read_grid(collected: Collected, grid: Grid) -> None:
     if not rows:
         return
     last = max(cell.last_row for cell in grid.cells if cell.row in rows and columns.exact(cell.text))
-    above = tuple(cell for cell in grid.cells if cell.row <= last)
+    above = whole_heads(collected.table, [cell for cell in grid.cells if cell.row <= last])
     for number in range(last + 1, grid.rows):
         if any(cell.row == number for cell in grid.in_row(number)):
             _read_line(collected, grid.in_row(number), above)
@@ -63,9 +63,10 @@ def _read_line(collected: Collected, cells: Sequence[Cell], above: Sequence[Cell
         target, value = paired.header.key, paired.value
         column = table.row_of[target.row].column(target.column)
         report_garbled(collected, column, Header(column.id, paired.header.cell, paired.doubt))
+        cut = message("cut_cell") if value.cut else None
         merged = message("merged_cell") if value.text.strip() and value.rowspan > 1 else None
         evidence = Evidence(value.place, label.place if label else None, paired.header.cell.place)
-        collected.add(target, parse_value(value.text), evidence, merged or paired.doubt)
+        collected.add(target, parse_value(value.text), evidence, cut or merged or paired.doubt)
 
 
 def _all_headers(table: Table, above: Sequence[Cell]) -> Iterator[Header[FieldId]]:

@@ -135,6 +135,21 @@ def named_in(table: Table, cells: Sequence[Cell]) -> list[Header[str]]:
     return found
 
 
+def whole_heads(table: Table, cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """The cells of a table; header cells that a page break cut in two are one: both texts together name a column to
+    the letter."""
+    columns = column_labels(table)
+    whole: dict[tuple[int, int, int], Cell] = {}
+    for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
+        upper = whole.get((cell.row - 1, cell.column, cell.colspan))
+        parts = upper is not None and spell(upper.text).body and spell(cell.text).body
+        if upper is not None and parts and not columns.exact(upper.text) and columns.exact(upper.text + cell.text):
+            del whole[upper.last_row, cell.column, cell.colspan]
+            cell = replace(upper, text=upper.text + cell.text, rowspan=upper.rowspan + cell.rowspan)
+        whole[cell.last_row, cell.column, cell.colspan] = cell
+    return tuple(whole.values())
+
+
 def report_garbled(collected: Collected, column: Column, header: Header[str]) -> None:
     """Reports, once, a header that is not printed to the letter."""
     printed = header.cell.text

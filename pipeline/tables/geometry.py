@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from pipeline.documents.model import Box, Word
@@ -20,8 +21,16 @@ def cluster(values: Iterable[float], tolerance: float) -> list[float]:
 
 
 def nearest(edges: Sequence[float], value: float) -> int:
-    """The index of the edge that is nearest to `value`. Raises ValueError where there are no edges."""
-    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
+    """The index of the edge (of ascending ones) that is nearest to `value`, the lower one where two are. Raises
+    ValueError where there are no edges."""
+    if not edges:
+        raise ValueError("no edges")
+    after = bisect_left(edges, value)
+    if after == 0:
+        return 0
+    if after == len(edges):
+        return after - 1
+    return after - 1 if value - edges[after - 1] <= edges[after] - value else after
 
 
 def covered(start: float, end: float, segments: Iterable[tuple[float, float]]) -> float:

@@ -27,6 +27,7 @@ _NEAR = 80.0
 _MARGIN = 8.0
 _SHORTEST_FUZZY = 5
 _SHORTEST_PREFIX = 4
+_MOST_REMEMBERED = 8192
 _TAIL = 8
 """Characters that may follow a whole label; more are another one."""
 
@@ -80,17 +81,23 @@ class LabelSet:
         return tuple((id_, spell(text)) for id_, text in self.labels) + tuple(("", spell(t)) for t in self.others)
 
     @cached_property
-    def _memory(self) -> dict[Spelling, LabelMatch | None]:
+    def _memory(self) -> dict[str, LabelMatch | None]:
         return {}
 
     def match(self, text: str) -> LabelMatch | None:
         """The label that `text` names, or None."""
+        memory = self._memory
+        if text not in memory:
+            if len(memory) >= _MOST_REMEMBERED:
+                memory.clear()
+            memory[text] = self._match(text)
+        return memory[text]
+
+    def _match(self, text: str) -> LabelMatch | None:
         wanted = spell(text)
         if not wanted.body or wanted.body.isdigit():
             return None
-        if wanted not in self._memory:
-            self._memory[wanted] = self._exact(wanted) or (None if _is_two(text) else self._near(wanted))
-        return self._memory[wanted]
+        return self._exact(wanted) or (None if _is_two(text) else self._near(wanted))
 
     def exact(self, text: str) -> str:
         """The id that `text` names to the letter (enumerators and punctuation aside), or empty."""

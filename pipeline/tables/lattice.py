@@ -8,8 +8,9 @@ x-coordinates, because the rules inside a merged stub may be drawn on one of the
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.documents.model import Block, Box, Cell, Grid, Line, Page, PagePlace, Ruling, Span, Word
@@ -37,6 +38,10 @@ class LatticeCell:
     page: int
     row: int
     rowspan: int
+    full: bool = False
+    """Its last line leaves no room for another character: what is printed may go on over the page."""
+    cut: bool = False
+    """It is open to the outside where the table's other side is ruled: its end may lie outside the print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +136,41 @@ def _lattice(rulings: Sequence[Ruling], words: list[Word], page: int) -> tuple[L
     xs, ys = _edges(rulings)
     if len(xs) < 3 or len(ys) < 2:
         return None, words
-    boxes = [_slot_box(xs, ys, area) for area in _merged_slots(xs, ys, rulings)]
+    areas = _merged_slots(xs, ys, rulings)
+    boxes = [_slot_box(xs, ys, area) for area in areas]
+    home = _homes(areas)
     inside: list[list[Word]] = [[] for _ in boxes]
     rest = []
     for word in words:
         x, y = center(word.box)
-        home = next((i for i, b in enumerate(boxes) if b.x0 <= x < b.x1 and b.y0 <= y < b.y1), None)
-        if home is None:
-            rest.append(word)
+        slot = (bisect_right(ys, y) - 1, bisect_right(xs, x) - 1)
+        if slot in home:
+            inside[home[slot]].append(word)
         else:
-            inside[home].append(word)
+            rest.append(word)
     cells = []
     for box, held in zip(boxes, inside, strict=True):
         row, end = nearest(ys, box.y0), nearest(ys, box.y1)
-        cells.append(LatticeCell(cell_text(held), box, page, row, end - row))
+        full, cut = _is_full(held, box.width), _is_cut(box, xs, rulings)
+        cells.append(LatticeCell(cell_text(held, box.width), box, page, row, end - row, full, cut))
     return Lattice(page, page, Box(xs[0], ys[0], xs[-1], ys[-1]), len(ys) - 1, tuple(cells)), rest
+
+
+def _is_cut(box: Box, xs: Sequence[float], rulings: Sequence[Ruling]) -> bool:
+    if box.x0 != xs[0] and box.x1 != xs[-1]:
+        return False
+    left, right = (any(abs(r.x0 - x) <= _SAME for r in rulings if r.x0 == r.x1) for x in (xs[0], xs[-1]))
+    return (not left and right and box.x0 == xs[0]) or (left and not right and box.x1 == xs[-1])
+
+
+def _homes(areas: Sequence[_Area]) -> dict[tuple[int, int], int]:
+    """Which area each slot (row, column) belongs to."""
+    return {
+        (row, column): index
+        for index, area in enumerate(areas)
+        for row in range(area.top, area.bottom + 1)
+        for column in range(area.left, area.right + 1)
+    }
 
 
 def _edges(rulings: Sequence[Ruling]) -> tuple[list[float], list[float]]:
@@ -221,10 +246,42 @@ def _ruled_sides(
 _CJK = re.compile(r"[　-〿㐀-鿿＀-￯“”‘’]")
 
 
-def cell_text(words: Iterable[Word]) -> str:
+_FOLLOWS = 1.6
+"""Heights of a line: two lines of one paragraph are not further apart."""
+_PADDINGS = 11.5
+"""Points: what a word processor keeps clear at the two sides of a cell (twice 0.19 cm), and a little more."""
+_PART_OF_NUMBER = re.compile(r"[-−]?[\d,，.．]+")
+
+
+def cell_text(words: Iterable[Word], width: float = 0.0) -> str:
     """The words of one cell as one text. Chinese characters join without a space; digits that stand apart stay apart,
-    because two numbers in one cell are not one number."""
-    return _join([word.text for line in text_lines(words) for word in line])
+    because two numbers in one cell are not one number: but for a number too long for a cell of this width, which goes
+    on in the next line."""
+    text = ""
+    above: list[Word] = []
+    for line in text_lines(words):
+        own = _join([word.text for word in line])
+        text = text + own if above and _is_wrapped(above, line, width) else _join([text, own] if text else [own])
+        above = line
+    return text
+
+
+def _is_wrapped(above: Sequence[Word], below: Sequence[Word], width: float) -> bool:
+    """Whether a line of digits goes on in the next: it fills its cell, and the next is shorter and follows close."""
+    if len(above) != 1 or len(below) != 1 or not _is_full(above, width):
+        return False
+    upper, lower = above[0], below[0]
+    follows = lower.box.y1 - upper.box.y1 <= _FOLLOWS * upper.box.height and len(lower.text) < len(upper.text)
+    return follows and all(_PART_OF_NUMBER.fullmatch(word.text) for word in (upper, lower))
+
+
+def _is_full(words: Sequence[Word], width: float) -> bool:
+    """Whether the last line of a cell has no room for another digit."""
+    last = text_lines(words)[-1:]
+    if not last:
+        return False
+    used = last[0][-1].box.x1 - last[0][0].box.x0
+    return 0 <= width - used < _PADDINGS + used / sum(len(word.text) for word in last[0])
 
 
 def _join(parts: Sequence[str]) -> str:
@@ -262,29 +319,89 @@ def _joined(laid: Sequence[Lattice | tuple[float, Line]]) -> list[Lattice | tupl
     for item in laid:
         if isinstance(item, Lattice):
             back = len(result) - 1
-            while back >= 0 and _is_page_number(result[back]):
+            while back >= 0 and not isinstance(result[back], Lattice):
                 back -= 1
             before = result[back] if back >= 0 else None
-            if isinstance(before, Lattice) and _continues(before, item):
+            if isinstance(before, Lattice) and _continues(before, item) and _are_aside(result[back + 1 :], before):
                 result[back] = _append(before, item)
                 continue
         result.append(item)
     return result
 
 
+def _are_aside(items: Sequence[Lattice | tuple[float, Line]], table: Lattice) -> bool:
+    """Whether lines that follow a table are only page numbers, or stand beside it: the words of a merged cell whose
+    outer side is not drawn on this page."""
+    return all(_is_page_number(item) or _is_beside(item, table) for item in items)
+
+
+def _is_beside(item: Lattice | tuple[float, Line], table: Lattice) -> bool:
+    if isinstance(item, Lattice):
+        return False
+    text = item[1].text.strip()
+    place = item[1].place(0, len(text))
+    if not isinstance(place, PagePlace) or len(text) > _PIECE_OF_LABEL:
+        return False
+    left, first = _vertical_edges(table)[:2]
+    return place.box.x1 <= first and first - left <= _WIDEST_GROUP
+
+
 def _is_page_number(item: Lattice | tuple[float, Line]) -> bool:
     return not isinstance(item, Lattice) and _PAGE_NUMBER.fullmatch(fold(item[1].text)) is not None
+
+
+_PIECE_OF_LABEL = 4
+"""Characters of a line of a group's label; a heading has more."""
+_WIDEST_GROUP = 72.0
+"""Points: the column of a group's label is not wider; that of table two's row labels is."""
+_FEWEST_SHARED = 4
+"""Edges that two parts of a table have in common at least. All but one of the part that has fewer: a browser draws no
+outer side of a merged cell on a page where the cell neither begins nor ends, and a part may lack an inner edge."""
 
 
 def _continues(first: Lattice, second: Lattice) -> bool:
     if second.first_page != first.last_page + 1:
         return False
-    return abs(first.box.x0 - second.box.x0) <= 12 and abs(first.box.x1 - second.box.x1) <= 12
+    if abs(first.box.x0 - second.box.x0) <= 12 and abs(first.box.x1 - second.box.x1) <= 12:
+        return True
+    mine, theirs = _vertical_edges(first), _vertical_edges(second)
+    shared = sum(abs(theirs[nearest(theirs, x)] - x) <= _SAME_ACROSS_PAGES for x in mine)
+    return shared >= max(_FEWEST_SHARED, min(len(mine), len(theirs)) - 1)
+
+
+def _vertical_edges(lattice: Lattice) -> list[float]:
+    return cluster([x for cell in lattice.cells for x in (cell.box.x0, cell.box.x1)], _SAME_ACROSS_PAGES)
 
 
 def _append(first: Lattice, second: Lattice) -> Lattice:
-    moved = tuple(LatticeCell(c.text, c.box, c.page, c.row + first.rows, c.rowspan) for c in second.cells)
-    return Lattice(first.first_page, second.last_page, second.box, first.rows + second.rows, first.cells + moved)
+    """Both parts as one table. Where the first row of the second is the rest of a row, its numbers go on in the cells
+    above them."""
+    rest = _rest_of_row(first, second)
+    moved = tuple(replace(c, row=c.row + first.rows, text="" if c in rest else c.text) for c in second.cells)
+    above = {upper: replace(upper, text=upper.text + lower.text) for lower, upper in rest.items()}
+    cells = (*(above.get(c, c) for c in first.cells), *moved)
+    return Lattice(first.first_page, second.last_page, second.box, first.rows + second.rows, cells)
+
+
+def _rest_of_row(first: Lattice, second: Lattice) -> dict[LatticeCell, LatticeCell]:
+    """The printed cells of the row that a page break cut, each with the cell above it that it goes on from; none unless
+    all of them do."""
+    rest = {}
+    for lower in second.cells:
+        if lower.row or not lower.text:
+            continue
+        upper = next((c for c in first.cells if c.row + c.rowspan == first.rows and _is_above(c, lower)), None)
+        if upper is None or not upper.full or not upper.text[-1].isdigit():
+            return {}
+        rest[lower] = upper
+    return rest
+
+
+def _is_above(upper: LatticeCell, lower: LatticeCell) -> bool:
+    return (
+        abs(upper.box.x0 - lower.box.x0) <= _SAME_ACROSS_PAGES
+        and abs(upper.box.x1 - lower.box.x1) <= _SAME_ACROSS_PAGES
+    )
 
 
 def _grid(lattice: Lattice) -> Grid:
@@ -293,5 +410,5 @@ def _grid(lattice: Lattice) -> Grid:
     for cell in lattice.cells:
         column, end = nearest(xs, cell.box.x0), nearest(xs, cell.box.x1)
         place = PagePlace(cell.page, cell.box)
-        cells.append(Cell(cell.text, cell.row, column, place, cell.rowspan, max(1, end - column)))
+        cells.append(Cell(cell.text, cell.row, column, place, cell.rowspan, max(1, end - column), cell.cut))
     return Grid(lattice.rows, len(xs) - 1, tuple(cells))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.documents.model import Block, Grid, Line
-from pipeline.tables.labels import LabelSet, column_labels, row_labels, spell
+from pipeline.tables.labels import column_labels, note_labels, row_labels, spell
 from pipeline.tables.rows import take_apart
 from pipeline.tables.scan import Hit, RunningText, scan
 from schemas.declaration import Arrangement, Table
@@ -118,7 +118,7 @@ def _named(table: Table, texts: Iterable[str]) -> set[tuple[str, str]]:
     """The rows, columns and notes of a table that stand among the texts. A body of one or two characters (其他, 总计)
     counts only with its enumerator."""
     found: set[tuple[str, str]] = set()
-    notes = LabelSet(tuple((note, note) for note in table.notes))
+    notes = note_labels(table)
     for text in texts:
         spelling = spell(text)
         if len(spelling.body) <= 2 and not spelling.enumerator:

@@ -174,9 +174,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "one cell covers several rows or columns",
         "一个单元格跨了多行或多列",
     ),
-    "broken_row": (
-        "the row is broken over two pages and both parts have numbers",
-        "该行跨页断开且两部分都有数字",
+    "goes_on_over_page": (
+        "a page break cuts the number, it was put together from both parts",
+        "数字被分页截断，由前后两部分拼成",
     ),
     "extra_number": (
         "there are more numbers than column headers in its row",

@@ -20,8 +20,8 @@ from pipeline.readers.identity import ReportIdentity, identify
 from pipeline.readers.layout import read_layout
 from pipeline.readers.llm import has_numbers, question, read_answer
 from pipeline.readers.reading import Reading
-from pipeline.tables.lattice import blocks_of
 from pipeline.tables.locate import Region, locate
+from pipeline.tables.pages import blocks_of
 from schemas.answers import TableAnswer
 from schemas.forms import TABLE_IDS
 

@@ -78,6 +78,15 @@ class CellPlace:
 Place = PagePlace | LinePlace | CellPlace
 
 
+class Flaw(StrEnum):
+    """Why what a cell prints may not be all that it holds, or may stand elsewhere too."""
+
+    CUT = "cut"
+    """The print ends inside the cell: what it holds may be lost in part."""
+    GOES_ON = "goes_on"
+    """It goes on over the page: its text is of both parts, its place of the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a grid; it covers rows `row` … `row + rowspan - 1`, likewise columns, each counted from 0."""
@@ -88,8 +97,7 @@ class Cell:
     place: Place
     rowspan: int = 1
     colspan: int = 1
-    cut: bool = False
-    """The print ends inside this cell: what it holds may be lost in part."""
+    flaw: Flaw | None = None
 
     @property
     def last_row(self) -> int:

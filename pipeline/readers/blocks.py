@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.documents.model import Cell, Grid
 from pipeline.messages import message
-from pipeline.readers.collected import Collected, Evidence
+from pipeline.readers.collected import Collected, Evidence, cell_doubt
 from pipeline.readers.headers import Heads, report_garbled, whole_heads
 from pipeline.readers.pairing import Header, pair
 from pipeline.readers.reading import Reading
@@ -63,10 +63,8 @@ def _read_line(collected: Collected, cells: Sequence[Cell], above: Sequence[Cell
         target, value = paired.header.key, paired.value
         column = table.row_of[target.row].column(target.column)
         report_garbled(collected, column, Header(column.id, paired.header.cell, paired.doubt))
-        cut = message("cut_cell") if value.cut else None
-        merged = message("merged_cell") if value.text.strip() and value.rowspan > 1 else None
         evidence = Evidence(value.place, label.place if label else None, paired.header.cell.place)
-        collected.add(target, parse_value(value.text), evidence, cut or merged or paired.doubt)
+        collected.add(target, parse_value(value.text), evidence, cell_doubt(value) or paired.doubt)
 
 
 def _all_headers(table: Table, above: Sequence[Cell]) -> Iterator[Header[FieldId]]:

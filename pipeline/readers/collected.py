@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from pipeline.documents.model import Place
+from pipeline.documents.model import Cell, Flaw, Place
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Message, message
 from pipeline.readers.reading import CellReading, Reading
@@ -21,6 +21,16 @@ class Evidence:
     place: Place
     row_label: Place | None = None
     header: Place | None = None
+
+
+_FLAWS = {Flaw.CUT: "cut_cell", Flaw.GOES_ON: "goes_on_over_page"}
+
+
+def cell_doubt(cell: Cell) -> Message | None:
+    """Why what a value cell prints may not be the value of its one field, whatever row and column it stands in."""
+    if cell.flaw is not None:
+        return message(_FLAWS[cell.flaw])
+    return message("merged_cell") if cell.text.strip() and cell.rowspan > 1 else None
 
 
 @dataclass

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.documents.model import Cell, Grid
 from pipeline.messages import Message, message
 from pipeline.readers.blocks import read_blocks
-from pipeline.readers.collected import Collected, Evidence
+from pipeline.readers.collected import Collected, Evidence, cell_doubt
 from pipeline.readers.headers import HeaderRows, Heads, named_in, report_garbled, whole_heads
 from pipeline.readers.pairing import Header, Pair, pair
 from pipeline.readers.reading import Reading
@@ -179,13 +179,11 @@ def _add_line(collected: Collected, row: Row, line: _Line, doubt: Message | None
     paired = pair(headers, line.values, line.heads.others(headers)) if headers else []
     for each in (*paired, *_unheaded(row, line, paired)):
         report_garbled(collected, row.column(each.header.key), each.header)
-        cut = message("cut_cell") if each.value.cut else None
-        merged = message("merged_cell") if each.value.text.strip() and each.value.rowspan > 1 else None
         collected.add(
             FieldId(collected.table.id, row.id, each.header.key),
             parse_value(each.value.text),
             Evidence(each.value.place, line.label_cell.place if line.label_cell else None, each.header.cell.place),
-            doubt or cut or merged or each.doubt,
+            doubt or cell_doubt(each.value) or each.doubt,
         )
 
 

@@ -1,8 +1,7 @@
-"""From the rulings and words of pages to grids and lines in reading order.
+"""From the rulings and words of one page to its ruled tables.
 
 The elementary slots lie between neighbouring coordinates of the rulings; slots that no ruling separates are one cell;
-words go into the cell that holds their middle. A table that breaks over a page is joined on the union of its
-x-coordinates, because the rules inside a merged stub may be drawn on one of the pages only.
+words go into the cell that holds their middle.
 """
 
 from __future__ import annotations
@@ -10,16 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.documents.model import Block, Box, Cell, Grid, Line, Page, PagePlace, Ruling, Span, Word
+from pipeline.documents.model import Box, Flaw, Page, Ruling, Word
 from pipeline.tables.geometry import center, cluster, covered, nearest, text_lines, union_of
-from schemas.values import fold
 
 _SAME = 3.0
 """Points: rulings closer than this are one (double rules, hairlines drawn twice); no row or column is narrower."""
-_SAME_ACROSS_PAGES = 4.5
 _TOUCH = 3.0
 _STUB = 150.0
 """No merged stub is wider."""
@@ -40,8 +37,7 @@ class LatticeCell:
     rowspan: int
     full: bool = False
     """Its last line leaves no room for another character: what is printed may go on over the page."""
-    cut: bool = False
-    """It is open to the outside where the table's other side is ruled: its end may lie outside the print."""
+    flaw: Flaw | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +51,16 @@ class Lattice:
     cells: tuple[LatticeCell, ...]
 
 
-def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
-    """The grids and the lines of text between them, in reading order."""
-    laid: list[Lattice | tuple[float, Line]] = []
-    for page in pages:
-        lattices, rest = _lattices(page)
-        lines = _lines(rest, page.number)
-        ordered: list[tuple[float, Lattice | tuple[float, Line]]] = [(top, (top, line)) for top, line in lines]
-        ordered += [(lattice.box.y0, lattice) for lattice in lattices]
-        for _, item in sorted(ordered, key=lambda pair: pair[0]):
-            laid.append(item)
-    return tuple(_grid(item) if isinstance(item, Lattice) else item[1] for item in _joined(laid))
-
-
-# --- one page --------------------------------------------------------------------------------------------------------
-
-
-def _lattices(page: Page) -> tuple[list[Lattice], list[Word]]:
+@dataclass(frozen=True, slots=True)
+class RuledPage:
     """The ruled tables of a page, and the words that stand in none of them."""
+
+    lattices: tuple[Lattice, ...]
+    words: tuple[Word, ...]
+
+
+def ruled_page(page: Page) -> RuledPage:
+    """Finds the ruled tables of a page, the smaller before those around them."""
     words = list(page.words)
     found = []
     components = sorted(
@@ -82,7 +70,7 @@ def _lattices(page: Page) -> tuple[list[Lattice], list[Word]]:
         lattice, words = _lattice(rulings, words, page.number)
         if lattice is not None:
             found.append(lattice)
-    return found, words
+    return RuledPage(tuple(found), tuple(words))
 
 
 def _extent(rulings: Sequence[Ruling]) -> Box:
@@ -151,12 +139,14 @@ def _lattice(rulings: Sequence[Ruling], words: list[Word], page: int) -> tuple[L
     cells = []
     for box, held in zip(boxes, inside, strict=True):
         row, end = nearest(ys, box.y0), nearest(ys, box.y1)
-        full, cut = _is_full(held, box.width), _is_cut(box, xs, rulings)
-        cells.append(LatticeCell(cell_text(held, box.width), box, page, row, end - row, full, cut))
+        full = _is_full(held, box.width)
+        flaw = Flaw.CUT if _is_cut(box, xs, rulings) else None
+        cells.append(LatticeCell(cell_text(held, box.width), box, page, row, end - row, full, flaw))
     return Lattice(page, page, Box(xs[0], ys[0], xs[-1], ys[-1]), len(ys) - 1, tuple(cells)), rest
 
 
 def _is_cut(box: Box, xs: Sequence[float], rulings: Sequence[Ruling]) -> bool:
+    """Whether a cell is open to the outside where the table's other side is ruled: its end may not be printed."""
     if box.x0 != xs[0] and box.x1 != xs[-1]:
         return False
     left, right = (any(abs(r.x0 - x) <= _SAME for r in rulings if r.x0 == r.x1) for x in (xs[0], xs[-1]))
@@ -291,124 +281,3 @@ def _join(parts: Sequence[str]) -> str:
             text += " "
         text += part
     return text
-
-
-def _lines(words: Iterable[Word], page: int) -> list[tuple[float, Line]]:
-    lines = []
-    for held in text_lines(words):
-        text, spans, previous = "", [], None
-        for word in held:
-            if previous is not None:
-                gap = word.box.x0 - previous.box.x1
-                text += "  " if gap > previous.box.height else "" if gap < 0.1 * previous.box.height else " "
-            spans.append(Span(len(text), len(text) + len(word.text), PagePlace(page, word.box)))
-            text += word.text
-            previous = word
-        lines.append((min(word.box.y0 for word in held), Line(text, tuple(spans))))
-    return lines
-
-
-# --- over pages ------------------------------------------------------------------------------------------------------
-
-_PAGE_NUMBER = re.compile(r"[-—–－\s·.]*(第?\s*\d{1,4}\s*页?)([/共\s]*\d{1,4}\s*页?)?[-—–－\s·.]*")
-
-
-def _joined(laid: Sequence[Lattice | tuple[float, Line]]) -> list[Lattice | tuple[float, Line]]:
-    """Joins a table with its continuation on the next page, where only page numbers stand between the two."""
-    result: list[Lattice | tuple[float, Line]] = []
-    for item in laid:
-        if isinstance(item, Lattice):
-            back = len(result) - 1
-            while back >= 0 and not isinstance(result[back], Lattice):
-                back -= 1
-            before = result[back] if back >= 0 else None
-            if isinstance(before, Lattice) and _continues(before, item) and _are_aside(result[back + 1 :], before):
-                result[back] = _append(before, item)
-                continue
-        result.append(item)
-    return result
-
-
-def _are_aside(items: Sequence[Lattice | tuple[float, Line]], table: Lattice) -> bool:
-    """Whether lines that follow a table are only page numbers, or stand beside it: the words of a merged cell whose
-    outer side is not drawn on this page."""
-    return all(_is_page_number(item) or _is_beside(item, table) for item in items)
-
-
-def _is_beside(item: Lattice | tuple[float, Line], table: Lattice) -> bool:
-    if isinstance(item, Lattice):
-        return False
-    text = item[1].text.strip()
-    place = item[1].place(0, len(text))
-    if not isinstance(place, PagePlace) or len(text) > _PIECE_OF_LABEL:
-        return False
-    left, first = _vertical_edges(table)[:2]
-    return place.box.x1 <= first and first - left <= _WIDEST_GROUP
-
-
-def _is_page_number(item: Lattice | tuple[float, Line]) -> bool:
-    return not isinstance(item, Lattice) and _PAGE_NUMBER.fullmatch(fold(item[1].text)) is not None
-
-
-_PIECE_OF_LABEL = 4
-"""Characters of a line of a group's label; a heading has more."""
-_WIDEST_GROUP = 72.0
-"""Points: the column of a group's label is not wider; that of table two's row labels is."""
-_FEWEST_SHARED = 4
-"""Edges that two parts of a table have in common at least. All but one of the part that has fewer: a browser draws no
-outer side of a merged cell on a page where the cell neither begins nor ends, and a part may lack an inner edge."""
-
-
-def _continues(first: Lattice, second: Lattice) -> bool:
-    if second.first_page != first.last_page + 1:
-        return False
-    if abs(first.box.x0 - second.box.x0) <= 12 and abs(first.box.x1 - second.box.x1) <= 12:
-        return True
-    mine, theirs = _vertical_edges(first), _vertical_edges(second)
-    shared = sum(abs(theirs[nearest(theirs, x)] - x) <= _SAME_ACROSS_PAGES for x in mine)
-    return shared >= max(_FEWEST_SHARED, min(len(mine), len(theirs)) - 1)
-
-
-def _vertical_edges(lattice: Lattice) -> list[float]:
-    return cluster([x for cell in lattice.cells for x in (cell.box.x0, cell.box.x1)], _SAME_ACROSS_PAGES)
-
-
-def _append(first: Lattice, second: Lattice) -> Lattice:
-    """Both parts as one table. Where the first row of the second is the rest of a row, its numbers go on in the cells
-    above them."""
-    rest = _rest_of_row(first, second)
-    moved = tuple(replace(c, row=c.row + first.rows, text="" if c in rest else c.text) for c in second.cells)
-    above = {upper: replace(upper, text=upper.text + lower.text) for lower, upper in rest.items()}
-    cells = (*(above.get(c, c) for c in first.cells), *moved)
-    return Lattice(first.first_page, second.last_page, second.box, first.rows + second.rows, cells)
-
-
-def _rest_of_row(first: Lattice, second: Lattice) -> dict[LatticeCell, LatticeCell]:
-    """The printed cells of the row that a page break cut, each with the cell above it that it goes on from; none unless
-    all of them do."""
-    rest = {}
-    for lower in second.cells:
-        if lower.row or not lower.text:
-            continue
-        upper = next((c for c in first.cells if c.row + c.rowspan == first.rows and _is_above(c, lower)), None)
-        if upper is None or not upper.full or not upper.text[-1].isdigit():
-            return {}
-        rest[lower] = upper
-    return rest
-
-
-def _is_above(upper: LatticeCell, lower: LatticeCell) -> bool:
-    return (
-        abs(upper.box.x0 - lower.box.x0) <= _SAME_ACROSS_PAGES
-        and abs(upper.box.x1 - lower.box.x1) <= _SAME_ACROSS_PAGES
-    )
-
-
-def _grid(lattice: Lattice) -> Grid:
-    xs = cluster([x for cell in lattice.cells for x in (cell.box.x0, cell.box.x1)], _SAME_ACROSS_PAGES)
-    cells = []
-    for cell in lattice.cells:
-        column, end = nearest(xs, cell.box.x0), nearest(xs, cell.box.x1)
-        place = PagePlace(cell.page, cell.box)
-        cells.append(Cell(cell.text, cell.row, column, place, cell.rowspan, max(1, end - column), cell.cut))
-    return Grid(lattice.rows, len(xs) - 1, tuple(cells))

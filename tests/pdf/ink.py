@@ -9,7 +9,7 @@ import pymupdf
 
 from pipeline.documents.model import Block, Document, Grid, Line
 from pipeline.documents.pdf import read_pdf
-from pipeline.tables.lattice import blocks_of
+from pipeline.tables.pages import blocks_of
 
 LEFT, TOP, COLUMN, ROW = 60.0, 80.0, 60.0, 24.0
 

@@ -267,3 +267,12 @@ def test_a_garbled_header_of_table_four_costs_only_a_report() -> None:
 def test_a_second_line_of_numbers_in_table_four_puts_both_in_doubt() -> None:
     reading = read(DISPUTES, *DISPUTES_HEAD, FIFTEEN, FIFTEEN[::-1])
     assert doubts(reading, "reconsideration") == {"label_repeated"}
+
+
+def test_a_header_row_that_a_page_break_cuts_is_one_row() -> None:
+    """`其他` over `结果` was once blamed on the publisher as a garbled header."""
+    upper: list[Written] = ["信息内容", "本年制", "本年废止件数", "现行有"]
+    reading = read(DISCLOSURE, upper, ["", "发件数", "", "效件数"], RULES, NORMATIVE)
+    assert [cell.value.printed for cell in list(reading.cells.values())[:3]] == ["0", "1", "20"]
+    assert not any(cell.doubt for cell in reading.cells.values())
+    assert reading.findings == ()

@@ -11,9 +11,12 @@ from typing import NamedTuple
 
 from eval.generator.layouts import Cell, Grid, Role
 from eval.generator.pdf_type import Typeface
+from eval.generator.rulings import Align, Rulings, sides
 from schemas.declaration import Arrangement
 
 _PAD = 3.0
+_SHARE_BEFORE = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
+"""How much of the room left in a cell stands before its line."""
 
 
 class Broken(StrEnum):
@@ -28,13 +31,16 @@ class Broken(StrEnum):
 @dataclass(frozen=True)
 class TableStyle:
     """Sizes in points: of words, of numbers, the least height of a row. `centred` puts the headers and numbers of table
-    two into the middle of their cells, the headers bold."""
+    two into the middle of their cells, the headers bold; `align` is where numbers stand instead of their usual place.
+    """
 
     words: float
     numbers: float
     row: float
     centred: bool = False
     broken: Broken = Broken.CLOSED
+    rulings: Rulings = Rulings.ALL
+    align: Align | None = None
 
 
 class Segment(NamedTuple):
@@ -124,12 +130,15 @@ class TableSetter:
 
     def _edges(self, cell: Cell, piece: Piece, y0: float, y1: float) -> Iterator[Segment]:
         x0, x1 = self._xs[cell.column], self._xs[cell.column_end]
-        closed = self.style.broken is Broken.CLOSED
-        yield Segment(x0, y0, x0, y1)
-        yield Segment(x1, y0, x1, y1)
-        if closed or cell.row >= piece.first:
+        ruled = sides(cell, self.grid, self.style.rulings)
+        closed = self.style.broken is Broken.CLOSED and self.style.rulings.parts_rows
+        if ruled.left:
+            yield Segment(x0, y0, x0, y1)
+        if ruled.right:
+            yield Segment(x1, y0, x1, y1)
+        if ruled.top and (closed or cell.row >= piece.first):
             yield Segment(x0, y0, x1, y0)
-        if closed or piece.end == self.grid.rows or cell.row_end < piece.end:
+        if ruled.bottom and (closed or piece.end == self.grid.rows or cell.row_end < piece.end):
             yield Segment(x0, y1, x1, y1)
 
     def _words(self, cell: Cell, piece: Piece, y0: float, y1: float) -> Iterator[Print]:
@@ -142,7 +151,8 @@ class TableSetter:
         x0, x1 = self._xs[cell.column] + _PAD, self._xs[cell.column_end] - _PAD
         y = (y0 + y1 - len(lines) * leading) / 2
         for place, line in enumerate(lines):
-            x = x0 if self._to_the_left(cell) else (x0 + x1 - self._face.width(line, size)) / 2
+            slack = x1 - x0 - self._face.width(line, size)
+            x = x0 + slack * _SHARE_BEFORE[self._align(cell)]
             bold = self.style.centred and cell.role is Role.HEAD
             yield Print(x, y + (place + 0.5) * leading + 0.36 * size, line, size, bold)
 
@@ -150,10 +160,14 @@ class TableSetter:
         """How many lines of a cell have room above row `end`."""
         return max(1, int((sum(self.heights[cell.row : end]) + 1) / self._leading(cell)))
 
-    def _to_the_left(self, cell: Cell) -> bool:
+    def _align(self, cell: Cell) -> Align:
+        if cell.role is Role.VALUE and self.style.align is not None:
+            return self.style.align
         if self.grid.table.arrangement is Arrangement.SECTIONS:
-            return not self.style.centred or cell.role is Role.STUB
-        return cell.role is Role.STUB or (cell.row, cell.column, cell.rowspan) == (0, 0, self.grid.head)
+            to_the_left = not self.style.centred or cell.role is Role.STUB
+        else:
+            to_the_left = cell.role is Role.STUB or (cell.row, cell.column, cell.rowspan) == (0, 0, self.grid.head)
+        return Align.LEFT if to_the_left else Align.CENTRE
 
     def _size(self, cell: Cell) -> float:
         return self.style.numbers if cell.role is Role.VALUE else self.style.words

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from eval.generator.layouts import Cell, Grid, Role, layout
 from eval.generator.report import Report, Section
+from eval.generator.rulings import Align, Rulings, ends_header
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -46,10 +48,23 @@ def _size(half_points: int) -> str:
     return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
 
 
-_BORDERS = "".join(
-    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-)
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_RULED: Mapping[Rulings, frozenset[str]] = {
+    Rulings.ALL: frozenset(_SIDES),
+    Rulings.HORIZONTAL: frozenset({"top", "bottom", "insideH"}),
+    Rulings.VERTICAL: frozenset({"left", "right", "insideV"}),
+    Rulings.FRAME: frozenset({"top", "bottom", "left", "right"}),
+    Rulings.THREE_LINES: frozenset({"top", "bottom"}),
+    Rulings.HEADER: frozenset(),
+    Rulings.NONE: frozenset(),
+}
+
+
+def _border(side: str, value: str = "single") -> str:
+    return f'<w:{side} w:val="{value}" w:sz="4" w:space="0" w:color="auto"/>'
+
+
+_BORDERS = "".join(map(_border, _SIDES))
 _STYLES = (
     f'{_XML}<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>'
     f'<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体"/>{_size(32)}'
@@ -70,12 +85,23 @@ _PAGE = (
 )
 
 
-def render_docx(report: Report) -> bytes:
-    """The bytes of a DOCX; the same report gives the same bytes."""
+@dataclass(frozen=True)
+class DocxStyle:
+    """How a Word file looks: the `rulings` of its tables and where its numbers stand."""
+
+    rulings: Rulings = Rulings.ALL
+    align: Align = Align.CENTRE
+
+
+USUAL = DocxStyle()
+
+
+def render_docx(report: Report, style: DocxStyle = USUAL) -> bytes:
+    """The bytes of a DOCX; the same report and style give the same bytes."""
     parts = {
         "[Content_Types].xml": _CONTENT_TYPES,
         "_rels/.rels": _RELATIONS,
-        "word/document.xml": _document(report),
+        "word/document.xml": _document(report, style),
         "word/_rels/document.xml.rels": _DOCUMENT_RELATIONS,
         "word/styles.xml": _STYLES,
     }
@@ -88,54 +114,66 @@ def render_docx(report: Report) -> bytes:
     return out.getvalue()
 
 
-def _document(report: Report) -> str:
+def _document(report: Report, style: DocxStyle) -> str:
     body = [_paragraph(report.title, "t")]
     body += [_paragraph(each, "p") for each in report.preface]
-    body += [part for section in report.sections for part in _section(section, report)]
+    body += [part for section in report.sections for part in _section(section, report, style)]
     return f'{_XML}<w:document xmlns:w="{_W}"><w:body>{"".join(body)}{_PAGE}</w:body></w:document>'
 
 
-def _section(section: Section, report: Report) -> Iterator[str]:
+def _section(section: Section, report: Report, style: DocxStyle) -> Iterator[str]:
     yield _paragraph(section.heading, "h")
     for paragraph in section.paragraphs:
         yield _paragraph(paragraph, "p")
     if section.table is not None:
-        yield _table(layout(section.table, report))
+        yield _table(layout(section.table, report), style)
         # Word joins two tables that nothing stands between.
         yield "<w:p/>"
 
 
-def _paragraph(text: str, style: str) -> str:
+def _paragraph(text: str, style: str, properties: str = "") -> str:
     run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{run}</w:p>'
 
 
-def _table(grid: Grid) -> str:
+def _table(grid: Grid, style: DocxStyle) -> str:
     edges = [_WIDTH * sum(grid.widths[:column]) // sum(grid.widths) for column in range(grid.columns + 1)]
     columns = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))
-    rows = "".join(f"<w:tr>{''.join(_cells(grid, row, edges))}</w:tr>" for row in range(grid.rows))
+    rows = "".join(f"<w:tr>{''.join(_cells(grid, row, edges, style))}</w:tr>" for row in range(grid.rows))
     properties = (
         f'<w:tblPr><w:tblStyle w:val="g"/><w:tblW w:w="{_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'{_table_borders(style.rulings)}<w:tblLayout w:type="fixed"/></w:tblPr>'
     )
     return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
 
-def _cells(grid: Grid, row: int, edges: list[int]) -> Iterator[str]:
+def _table_borders(rulings: Rulings) -> str:
+    """What a table says beside its style, which rules everything."""
+    if rulings is Rulings.ALL:
+        return ""
+    drawn = (_border(side, "single" if side in _RULED[rulings] else "none") for side in _SIDES)
+    return f"<w:tblBorders>{''.join(drawn)}</w:tblBorders>"
+
+
+def _cells(grid: Grid, row: int, edges: list[int], style: DocxStyle) -> Iterator[str]:
     """The cells of one row, the lower parts of merged ones too: Word wants each slot covered in every row."""
     here = sorted((cell for cell in grid.cells if cell.row <= row < cell.row_end), key=lambda cell: cell.column)
     for cell in here:
-        yield _cell(cell, row, edges[cell.column_end] - edges[cell.column])
+        ruled_below = style.rulings.under_header and row + 1 == cell.row_end and ends_header(cell, grid)
+        borders = f"<w:tcBorders>{_border('bottom')}</w:tcBorders>" if ruled_below else ""
+        yield _cell(cell, row, edges[cell.column_end] - edges[cell.column], borders, style.align)
 
 
-def _cell(cell: Cell, row: int, width: int) -> str:
+def _cell(cell: Cell, row: int, width: int, borders: str, align: Align) -> str:
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if cell.colspan > 1:
         properties += f'<w:gridSpan w:val="{cell.colspan}"/>'
     if cell.rowspan > 1:
         properties += '<w:vMerge w:val="restart"/>' if row == cell.row else "<w:vMerge/>"
+    properties += borders
     if cell.role is Role.SECTION:
         properties += '<w:shd w:val="clear" w:color="auto" w:fill="C6D9F1"/>'
     style = "l" if cell.role in (Role.STUB, Role.SECTION) else "c"
+    moved = f'<w:jc w:val="{align}"/>' if cell.role is Role.VALUE and align is not Align.CENTRE else ""
     text = cell.text if row == cell.row else ""
-    return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="center"/></w:tcPr>{_paragraph(text, style)}</w:tc>'
+    return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="center"/></w:tcPr>{_paragraph(text, style, moved)}</w:tc>'

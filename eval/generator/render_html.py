@@ -8,6 +8,7 @@ from html import escape
 
 from eval.generator.layouts import Cell, Grid, Role, layout, without_head_rowspans
 from eval.generator.report import Report, Section
+from eval.generator.rulings import Align, Rulings, sides
 
 
 class Breaks(StrEnum):
@@ -22,17 +23,20 @@ class Breaks(StrEnum):
 @dataclass(frozen=True)
 class HtmlStyle:
     """How a site publishes. `merged_head` is false for one that did not merge header cells downwards; `site` is its
-    name; `fragment` leaves the site away, as a saved article does."""
+    name; `fragment` leaves the site away, as a saved article does; `rulings` are the rules that the page shows."""
 
     site: str = "政府门户网站"
     breaks: Breaks = Breaks.BR
     merged_head: bool = True
     fragment: bool = False
+    rulings: Rulings = Rulings.ALL
+    align: Align = Align.CENTRE
 
 
 USUAL = HtmlStyle()
 
-_CELL = "padding:0 4px;border:1px solid windowtext;"
+_CELL = "padding:0 4px;"
+_RULE = "1px solid windowtext;"
 _TEXT = "text-indent:2em;line-height:2;font-family:宋体;font-size:16px;"
 _PAGE = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -109,7 +113,10 @@ def _paragraph(text: str) -> str:
 def _table(grid: Grid, style: HtmlStyle) -> str:
     rows = ("".join(_cell(cell, grid, style) for cell in grid.starting_in(row)) for row in range(grid.rows))
     body = "\n".join(f'<tr style="height:19px">{row}</tr>' for row in rows)
-    head = '<table style="border-collapse:collapse;border:none;" border="1" cellspacing="0" align="center"><tbody>'
+    border = int(style.rulings is Rulings.ALL)
+    head = (
+        f'<table style="border-collapse:collapse;border:none;" border="{border}" cellspacing="0" align="center"><tbody>'
+    )
     return f"{head}\n{body}\n</tbody></table>"
 
 
@@ -118,13 +125,21 @@ def _cell(cell: Cell, grid: Grid, style: HtmlStyle) -> str:
     spans += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     width = 640 * sum(grid.widths[cell.column : cell.column_end]) // sum(grid.widths)
     tint = "background:#c6d9f1;" if cell.role is Role.SECTION else ""
-    return f'<td{spans} style="{_CELL}{tint}" width="{width}" valign="center">{_content(cell, width, style)}</td>'
+    look = f"{_CELL}{_borders(cell, grid, style.rulings)}{tint}"
+    return f'<td{spans} style="{look}" width="{width}" valign="center">{_content(cell, width, style)}</td>'
+
+
+def _borders(cell: Cell, grid: Grid, rulings: Rulings) -> str:
+    if rulings is Rulings.ALL:
+        return f"border:{_RULE}"
+    ruled = sides(cell, grid, rulings)
+    return "".join(f"border-{side}:{_RULE}" for side in ("top", "right", "bottom", "left") if getattr(ruled, side))
 
 
 def _content(cell: Cell, width: int, style: HtmlStyle) -> str:
     if not cell.text:
         return "" if cell.role is Role.FILLER else "&nbsp;"
-    align = "left" if cell.role is Role.STUB else "center"
+    align = Align.LEFT if cell.role is Role.STUB else style.align if cell.role is Role.VALUE else Align.CENTRE
     opening = f'<p style="text-indent:0;text-align:{align};">'
     halves = _halves(cell, width)
     if style.breaks is Breaks.NONE or len(halves) == 1:

@@ -10,6 +10,7 @@ from eval.generator.layouts import layout
 from eval.generator.pdf_table import Broken, Drawn, Piece, Print, TableSetter, TableStyle
 from eval.generator.pdf_type import Typeface, mupdf
 from eval.generator.report import Report
+from eval.generator.rulings import Align, Rulings
 from schemas.declaration import Arrangement, Table
 
 _WIDTH, _HEIGHT = 595.0, 842.0
@@ -27,16 +28,21 @@ class Rules(StrEnum):
 @dataclass(frozen=True)
 class PdfStyle:
     """How a publisher sets its report. `body` is the size of the words, `leading` the distance of their lines;
-    `centred` centres and emboldens the headers of table two."""
+    `centred` centres and emboldens the headers of table two; without a `tint` no line of a table is tinted; `rulings`
+    are the rules that are drawn, `rules` what each of them is; `align` is where numbers stand instead of their usual
+    place.
+    """
 
     broken: Broken = Broken.CLOSED
     rules: Rules = Rules.LINES
-    tint: tuple[float, float, float] = (0.776, 0.851, 0.945)
+    tint: tuple[float, float, float] | None = (0.776, 0.851, 0.945)
     body: float = 15
     leading: float = 27
     centred: bool = False
     disclosure_row: float = 34
     applications_row: float = 24
+    rulings: Rulings = Rulings.ALL
+    align: Align | None = None
 
     def of(self, table: Table) -> TableStyle:
         sizes = {
@@ -44,7 +50,13 @@ class PdfStyle:
             Arrangement.MATRIX: TableStyle(8.5, 9.5, self.applications_row),
             Arrangement.BLOCKS: TableStyle(9.5, 11, 28),
         }
-        return replace(sizes[table.arrangement], centred=self.centred, broken=self.broken)
+        return replace(
+            sizes[table.arrangement],
+            centred=self.centred,
+            broken=self.broken,
+            rulings=self.rulings,
+            align=self.align,
+        )
 
 
 USUAL = PdfStyle()
@@ -130,7 +142,7 @@ class _Flow:
 
     def _ink(self, drawn: Drawn) -> None:
         shape = self._page.new_shape()
-        for area in drawn.tints:
+        for area in drawn.tints if self._style.tint else ():
             shape.draw_rect(mupdf.Rect(*area))
             shape.finish(color=None, fill=self._style.tint)
         for x0, y0, x1, y1 in drawn.rules:

@@ -65,32 +65,45 @@ def _border(side: str, value: str = "single") -> str:
 
 
 _BORDERS = "".join(map(_border, _SIDES))
-_STYLES = (
-    f'{_XML}<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>'
-    f'<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体"/>{_size(32)}'
-    f'<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>'
-    + _style("paragraph", "a", "Normal", "", "", default=True)
-    + _style("paragraph", "t", "Title", '<w:spacing w:after="400"/><w:jc w:val="center"/>', f"<w:b/>{_size(44)}")
-    + _style("paragraph", "h", "heading 1", '<w:spacing w:before="200"/><w:ind w:firstLine="640"/>', "<w:b/>")
-    + _style("paragraph", "p", "Body Text", '<w:ind w:firstLine="640"/><w:jc w:val="both"/>', "")
-    + _style("paragraph", "c", "Cell", '<w:jc w:val="center"/>', _size(18))
-    + _style("paragraph", "l", "Cell Left", '<w:jc w:val="left"/>', _size(18))
-    + '<w:style w:type="table" w:styleId="g"><w:name w:val="Table Grid"/>'
-    + f"<w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr></w:style></w:styles>"
-)
-_PAGE = (
-    '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+
+
+def _styles(scale: float) -> str:
+    return (
+        f'{_XML}<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>'
+        f'<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体"/>{_size(32)}'
+        f'<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>'
+        + _style("paragraph", "a", "Normal", "", "", default=True)
+        + _style("paragraph", "t", "Title", '<w:spacing w:after="400"/><w:jc w:val="center"/>', f"<w:b/>{_size(44)}")
+        + _style("paragraph", "h", "heading 1", '<w:spacing w:before="200"/><w:ind w:firstLine="640"/>', "<w:b/>")
+        + _style("paragraph", "p", "Body Text", '<w:ind w:firstLine="640"/><w:jc w:val="both"/>', "")
+        + _style("paragraph", "c", "Cell", '<w:jc w:val="center"/>', _size(round(18 * scale)))
+        + _style("paragraph", "l", "Cell Left", '<w:jc w:val="left"/>', _size(round(18 * scale)))
+        + '<w:style w:type="table" w:styleId="g"><w:name w:val="Table Grid"/>'
+        + f"<w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr></w:style></w:styles>"
+    )
+
+
+_UPRIGHT, _ACROSS = '<w:pgSz w:w="11906" w:h="16838"/>', '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+_MARGINS = (
     '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/>'
-    "</w:sectPr>"
 )
 
 
 @dataclass(frozen=True)
 class DocxStyle:
-    """How a Word file looks: the `rulings` of its tables and where its numbers stand."""
+    """How a Word file looks."""
 
     rulings: Rulings = Rulings.ALL
     align: Align = Align.CENTRE
+    """Where numbers stand."""
+    across: bool = False
+    """Whether the sheet lies on its side."""
+    vertical: bool = False
+    """Whether the labels of groups of rows run downwards."""
+    repeated_head: bool = False
+    """Whether a table that goes on over the page has its header again there."""
+    scale: float = 1.0
+    """Makes the type of the tables larger or smaller."""
 
 
 USUAL = DocxStyle()
@@ -103,7 +116,7 @@ def render_docx(report: Report, style: DocxStyle = USUAL) -> bytes:
         "_rels/.rels": _RELATIONS,
         "word/document.xml": _document(report, style),
         "word/_rels/document.xml.rels": _DOCUMENT_RELATIONS,
-        "word/styles.xml": _STYLES,
+        "word/styles.xml": _styles(style.scale),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
@@ -118,7 +131,8 @@ def _document(report: Report, style: DocxStyle) -> str:
     body = [_paragraph(report.title, "t")]
     body += [_paragraph(each, "p") for each in report.preface]
     body += [part for section in report.sections for part in _section(section, report, style)]
-    return f'{_XML}<w:document xmlns:w="{_W}"><w:body>{"".join(body)}{_PAGE}</w:body></w:document>'
+    page = f"<w:sectPr>{_ACROSS if style.across else _UPRIGHT}{_MARGINS}</w:sectPr>"
+    return f'{_XML}<w:document xmlns:w="{_W}"><w:body>{"".join(body)}{page}</w:body></w:document>'
 
 
 def _section(section: Section, report: Report, style: DocxStyle) -> Iterator[str]:
@@ -139,7 +153,7 @@ def _paragraph(text: str, style: str, properties: str = "") -> str:
 def _table(grid: Grid, style: DocxStyle) -> str:
     edges = [_WIDTH * sum(grid.widths[:column]) // sum(grid.widths) for column in range(grid.columns + 1)]
     columns = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))
-    rows = "".join(f"<w:tr>{''.join(_cells(grid, row, edges, style))}</w:tr>" for row in range(grid.rows))
+    rows = "".join(_row(grid, row, edges, style) for row in range(grid.rows))
     properties = (
         f'<w:tblPr><w:tblStyle w:val="g"/><w:tblW w:w="{_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
         f'{_table_borders(style.rulings)}<w:tblLayout w:type="fixed"/></w:tblPr>'
@@ -155,16 +169,21 @@ def _table_borders(rulings: Rulings) -> str:
     return f"<w:tblBorders>{''.join(drawn)}</w:tblBorders>"
 
 
+def _row(grid: Grid, row: int, edges: list[int], style: DocxStyle) -> str:
+    again = "<w:trPr><w:tblHeader/></w:trPr>" if style.repeated_head and row < grid.head else ""
+    return f"<w:tr>{again}{''.join(_cells(grid, row, edges, style))}</w:tr>"
+
+
 def _cells(grid: Grid, row: int, edges: list[int], style: DocxStyle) -> Iterator[str]:
     """The cells of one row, the lower parts of merged ones too: Word wants each slot covered in every row."""
     here = sorted((cell for cell in grid.cells if cell.row <= row < cell.row_end), key=lambda cell: cell.column)
     for cell in here:
         ruled_below = style.rulings.under_header and row + 1 == cell.row_end and ends_header(cell, grid)
         borders = f"<w:tcBorders>{_border('bottom')}</w:tcBorders>" if ruled_below else ""
-        yield _cell(cell, row, edges[cell.column_end] - edges[cell.column], borders, style.align)
+        yield _cell(cell, row, edges[cell.column_end] - edges[cell.column], borders, style)
 
 
-def _cell(cell: Cell, row: int, width: int, borders: str, align: Align) -> str:
+def _cell(cell: Cell, row: int, width: int, borders: str, style: DocxStyle) -> str:
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if cell.colspan > 1:
         properties += f'<w:gridSpan w:val="{cell.colspan}"/>'
@@ -173,7 +192,9 @@ def _cell(cell: Cell, row: int, width: int, borders: str, align: Align) -> str:
     properties += borders
     if cell.role is Role.SECTION:
         properties += '<w:shd w:val="clear" w:color="auto" w:fill="C6D9F1"/>'
-    style = "l" if cell.role in (Role.STUB, Role.SECTION) else "c"
-    moved = f'<w:jc w:val="{align}"/>' if cell.role is Role.VALUE and align is not Align.CENTRE else ""
+    if style.vertical and cell.role is Role.STUB and cell.rowspan > 1:
+        properties += '<w:textDirection w:val="tbRlV"/>'
+    kind = "l" if cell.role in (Role.STUB, Role.SECTION) else "c"
+    moved = f'<w:jc w:val="{style.align}"/>' if cell.role is Role.VALUE and style.align is not Align.CENTRE else ""
     text = cell.text if row == cell.row else ""
-    return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="center"/></w:tcPr>{_paragraph(text, style, moved)}</w:tc>'
+    return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="center"/></w:tcPr>{_paragraph(text, kind, moved)}</w:tc>'

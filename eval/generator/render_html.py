@@ -22,15 +22,26 @@ class Breaks(StrEnum):
 
 @dataclass(frozen=True)
 class HtmlStyle:
-    """How a site publishes. `merged_head` is false for one that did not merge header cells downwards; `site` is its
-    name; `fragment` leaves the site away, as a saved article does; `rulings` are the rules that the page shows."""
+    """How a site publishes."""
 
     site: str = "政府门户网站"
     breaks: Breaks = Breaks.BR
     merged_head: bool = True
+    """Whether header cells are merged downwards."""
     fragment: bool = False
+    """Whether the page is the article alone, as a saved one is."""
     rulings: Rulings = Rulings.ALL
+    """Which rules the page shows."""
     align: Align = Align.CENTRE
+    """Where numbers stand."""
+    across: bool = False
+    """Whether it prints on a sheet that lies on its side."""
+    vertical: bool = False
+    """Whether the labels of groups of rows run downwards."""
+    repeated_head: bool = False
+    """Whether a printed table has its header again on the next page."""
+    scale: float = 1.0
+    """Makes the type of the tables larger or smaller."""
 
 
 USUAL = HtmlStyle()
@@ -94,7 +105,8 @@ def render_html(report: Report, style: HtmlStyle = USUAL) -> bytes:
         index=f"XXGK/{report.year + 1}-{len(report.tables):05d}",
         body="\n".join(words),
     )
-    return page.encode()
+    sheet = "<style>@page{size:A4 landscape}</style>" if style.across else ""
+    return (sheet + page).encode()
 
 
 def _section(section: Section, report: Report, style: HtmlStyle) -> list[str]:
@@ -112,12 +124,13 @@ def _paragraph(text: str) -> str:
 
 def _table(grid: Grid, style: HtmlStyle) -> str:
     rows = ("".join(_cell(cell, grid, style) for cell in grid.starting_in(row)) for row in range(grid.rows))
-    body = "\n".join(f'<tr style="height:19px">{row}</tr>' for row in rows)
+    lines = [f'<tr style="height:19px">{row}</tr>' for row in rows]
     border = int(style.rulings is Rulings.ALL)
-    head = (
-        f'<table style="border-collapse:collapse;border:none;" border="{border}" cellspacing="0" align="center"><tbody>'
-    )
-    return f"{head}\n{body}\n</tbody></table>"
+    size = f"font-size:{16 * style.scale:.4g}px;" if style.scale != 1 else ""
+    look = f'style="border-collapse:collapse;border:none;{size}" border="{border}" cellspacing="0" align="center"'
+    head = "\n".join(("<thead>", *lines[: grid.head], "</thead>")) if style.repeated_head and grid.head else ""
+    body = "\n".join(lines[grid.head :] if head else lines)
+    return f"<table {look}>{head}<tbody>\n{body}\n</tbody></table>"
 
 
 def _cell(cell: Cell, grid: Grid, style: HtmlStyle) -> str:
@@ -125,7 +138,8 @@ def _cell(cell: Cell, grid: Grid, style: HtmlStyle) -> str:
     spans += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     width = 640 * sum(grid.widths[cell.column : cell.column_end]) // sum(grid.widths)
     tint = "background:#c6d9f1;" if cell.role is Role.SECTION else ""
-    look = f"{_CELL}{_borders(cell, grid, style.rulings)}{tint}"
+    turned = "writing-mode:vertical-rl;" if style.vertical and cell.role is Role.STUB and cell.rowspan > 1 else ""
+    look = f"{_CELL}{_borders(cell, grid, style.rulings)}{tint}{turned}"
     return f'<td{spans} style="{look}" width="{width}" valign="center">{_content(cell, width, style)}</td>'
 
 

@@ -7,11 +7,11 @@ be drawn on one of the pages only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from pipeline.documents.model import Block, Cell, Flaw, Grid, Line, Page, PagePlace, Span, Word
+from pipeline.documents.model import Block, Cell, Flaw, Grid, Line, Page, PagePlace, Ruling, Span, Word
 from pipeline.tables.geometry import cluster, nearest, text_lines
 from pipeline.tables.lattice import Lattice, LatticeCell, ruled_page
 from pipeline.tables.unruled import unruled_tables
@@ -34,10 +34,11 @@ def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
         for _, item in sorted(ordered, key=lambda pair: pair[0]):
             laid.append(item)
     blocks = [_grid(item) if isinstance(item, Lattice) else item[1] for item in _joined(laid)]
-    return tuple(_with_unruled(blocks))
+    verticals = {page.number: [rule for rule in page.rulings if rule.x0 == rule.x1] for page in pages}
+    return tuple(_with_unruled(blocks, verticals))
 
 
-def _with_unruled(blocks: Sequence[Block]) -> Iterator[Block]:
+def _with_unruled(blocks: Sequence[Block], verticals: Mapping[int, Sequence[Ruling]]) -> Iterator[Block]:
     """The blocks, with a grid in the place of the lines in which a table without rules stands."""
     for kind, group in groupby(blocks, key=type):
         if kind is Grid:
@@ -45,7 +46,7 @@ def _with_unruled(blocks: Sequence[Block]) -> Iterator[Block]:
             continue
         lines = [block for block in group if isinstance(block, Line)]
         held = [index for index in range(len(lines)) if not _is_margin(lines, index)]
-        tables = unruled_tables([lines[index] for index in held])
+        tables = unruled_tables([lines[index] for index in held], verticals)
         gone = {held[number] for table in tables for number in table.lines}
         first = {held[min(table.lines)]: table.grid for table in tables}
         for index, line in enumerate(lines):

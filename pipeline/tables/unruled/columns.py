@@ -91,25 +91,26 @@ def _with_neighbours(stacks: Sequence[_Stack], count: int) -> list[int | None]:
 def _beside(stacks: Sequence[_Stack], heads: Sequence[Label], owners: Sequence[int | None]) -> list[int | None]:
     """A stack between two headers, under neither, belongs to the one that it is set towards as the other numbers are
     (numbers to the right: the header left of it); at an end of the table there is only one."""
-    shifts = [
-        _middle(s.x) - _middle(heads[owner].x) for s, owner in zip(stacks, owners, strict=True) if owner is not None
-    ]
-    to_the_right, to_the_left = (bool(shifts) and all(sign * shift > 0 for shift in shifts) for sign in (1, -1))
     settled = list(owners)
-    for index, stack in enumerate(stacks):
-        if owners[index] is not None or stack.heads:
-            continue
-        after = sum(head.x.low < stack.x.low for head in heads)
-        owner = (
-            after - 1
-            if after == len(heads) or (after and to_the_right)
-            else after
-            if not after or to_the_left
-            else None
-        )
-        if owner not in settled:
-            settled[index] = owner
+    places = [sum(head.x.low < stack.x.low for head in heads) for stack in stacks]
+    loose = [i for i, stack in enumerate(stacks) if owners[i] is None and not stack.heads]
+    for i in loose:
+        if places[i] in (0, len(heads)):
+            settled[i] = _if_free(max(0, places[i] - 1), settled)
+    shifts = [
+        _middle(s.x) - _middle(heads[owner].x) for s, owner in zip(stacks, settled, strict=True) if owner is not None
+    ]
+    for i in loose:
+        if settled[i] is None and shifts and places[i] not in (0, len(heads)):
+            if all(shift > 0 for shift in shifts):
+                settled[i] = _if_free(places[i] - 1, settled)
+            elif all(shift < 0 for shift in shifts):
+                settled[i] = _if_free(places[i], settled)
     return settled
+
+
+def _if_free(owner: int, owners: Sequence[int | None]) -> int | None:
+    return None if owner in owners else owner
 
 
 def _middle(interval: Interval) -> float:

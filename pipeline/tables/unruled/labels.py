@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from pipeline.tables.labels import spell
 from pipeline.tables.unruled.pieces import Interval, Piece, across, down, key_of
@@ -40,6 +41,11 @@ class Label:
     @property
     def x(self) -> Interval:
         return across(self.pieces)
+
+    @property
+    def right(self) -> float:
+        """Where its print ends."""
+        return max(piece.box.x1 for piece in self.pieces)
 
     @property
     def y(self) -> Interval:
@@ -91,9 +97,8 @@ class _Search:
     def __init__(self, keys: _Keys, pieces: Sequence[Piece]) -> None:
         self._keys, self._pieces = keys, pieces
         self._steps = _STEPS_FOR_A_PIECE * len(pieces)
-        self._by_line: dict[int, list[Piece]] = defaultdict(list)
-        for piece in pieces:
-            self._by_line[piece.line].append(piece)
+        self._lines = [list(line) for _, line in groupby(pieces, key=lambda piece: piece.line)]
+        self._rank = {line[0].line: rank for rank, line in enumerate(self._lines)}
 
     def chains(self) -> Iterator[tuple[Piece, ...]]:
         """The whole labels, each as its pieces."""
@@ -116,12 +121,13 @@ class _Search:
     def _next(self, chain: Sequence[Piece]) -> Iterator[Piece]:
         """The pieces in which a label may go on: the next one to the right, or those below its last line."""
         last = chain[-1]
-        right = [piece for piece in self._by_line[last.line] if piece.box.x0 > last.box.x0]
+        rank = self._rank[last.line]
+        right = [piece for piece in self._lines[rank] if piece.box.x0 > last.box.x0]
         if right and right[0].box.x0 - last.box.x1 <= _SPACE * last.box.height:
             yield right[0]
-        width = across(piece for piece in chain if piece.line == last.line)
-        for number in range(last.line + 1, last.line + 2 + _LINES_BETWEEN):
-            for piece in self._by_line.get(number, ()):
+        width = Interval(min(p.box.x0 for p in chain if p.line == last.line), last.box.x1)
+        for line in self._lines[rank + 1 : rank + 2 + _LINES_BETWEEN]:
+            for piece in line:
                 if _is_below(piece, last, width):
                     yield piece
 

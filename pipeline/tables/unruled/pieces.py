@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.documents.model import Box, Line, PagePlace
+from pipeline.documents.model import Box, Line, PagePlace, Ruling, Word
 from pipeline.tables.geometry import union_of
 from schemas.values import Mark, fold, parse_value
 
@@ -16,19 +17,34 @@ _PAGE = 100_000.0
 """Points from the top of one page to the top of the next on the tall page: more than any page is high."""
 _LINE = 12.0
 """Points: a height for a blank cell that goes on over the page."""
+_EDGE = 0.5
+"""Points: boxes of neighbouring characters may overlap by so much."""
 _DROPPED = re.compile(r"[^\w]|_")
+
+
+class Interval(NamedTuple):
+    low: float
+    high: float
+
+    def meets(self, other: Interval) -> bool:
+        """Whether the two have more than an edge in common."""
+        return min(self.high, other.high) - max(self.low, other.low) > _EDGE
+
+    def with_(self, other: Interval) -> Interval:
+        return Interval(min(self.low, other.low), max(self.high, other.high))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
     """A word: `key` is its text as labels are compared, `line` the index of its line, `y0` and `y1` its place on the
-    tall page."""
+    tall page, `x` what it covers: all between the vertical rules beside it, where there are any."""
 
     text: str
     key: str
     page: int
     box: Box
     line: int
+    x: Interval
 
     @property
     def y0(self) -> float:
@@ -54,31 +70,60 @@ class Piece:
         return value.mark is not Mark.OTHER and not value.note
 
 
-class Interval(NamedTuple):
-    low: float
-    high: float
+def pieces_of(lines: Sequence[Line], verticals: Mapping[int, Sequence[Ruling]]) -> tuple[Piece, ...]:
+    """The words of lines, in reading order. `verticals` are the vertical rules of each page."""
+    words = [
+        _Word(index, line.text[span.start : span.end], span.place)
+        for index, line in enumerate(lines)
+        for span in line.spans
+        if isinstance(span.place, PagePlace)
+    ]
+    between = [_between(word.place.box, verticals.get(word.place.page, ())) for word in words]
+    wide = set(_wide(words, between))
+    return tuple(
+        Piece(
+            word.text,
+            key_of(word.text),
+            word.place.page,
+            word.place.box,
+            word.line,
+            Interval(word.place.box.x0, word.place.box.x1) if x is None or x in wide else x,
+        )
+        for word, x in zip(words, between, strict=True)
+    )
 
-    def meets(self, other: Interval) -> bool:
-        """Whether the two have more than an edge in common."""
-        return min(self.high, other.high) - max(self.low, other.low) > _EDGE
 
-    def with_(self, other: Interval) -> Interval:
-        return Interval(min(self.low, other.low), max(self.high, other.high))
-
-
-_EDGE = 0.5
-"""Points: boxes of neighbouring characters may overlap by so much."""
+def pieces_in(lines: Sequence[Sequence[Word]]) -> tuple[Piece, ...]:
+    """The words of lines that stand on one page."""
+    return tuple(
+        Piece(word.text, key_of(word.text), 1, word.box, index, Interval(word.box.x0, word.box.x1))
+        for index, line in enumerate(lines)
+        for word in line
+    )
 
 
-def pieces_of(lines: Sequence[Line]) -> tuple[Piece, ...]:
-    """The words of lines, in reading order, without page numbers."""
-    pieces = []
-    for index, line in enumerate(lines):
-        for span in line.spans:
-            if isinstance(span.place, PagePlace):
-                text = line.text[span.start : span.end]
-                pieces.append(Piece(text, key_of(text), span.place.page, span.place.box, index))
-    return tuple(pieces)
+class _Word(NamedTuple):
+    line: int
+    text: str
+    place: PagePlace
+
+
+def _wide(words: Sequence[_Word], between: Sequence[Interval | None]) -> Iterator[Interval]:
+    """What is between two rules but no column: words stand apart in it, as in the frame of a table."""
+    pairs = pairwise(zip(words, between, strict=True))
+    for (left, x), (right, other) in pairs:
+        apart = right.place.box.x0 - left.place.box.x1
+        if x is not None and x == other and left.line == right.line and apart > left.place.box.height:
+            yield x
+
+
+def _between(box: Box, verticals: Sequence[Ruling]) -> Interval | None:
+    """From rule to rule, where vertical rules stand on both sides of a word."""
+    middle = (box.y0 + box.y1) / 2
+    beside = [rule.x0 for rule in verticals if rule.y0 <= middle <= rule.y1]
+    low = max((x for x in beside if x <= box.x0 + _EDGE), default=None)
+    high = min((x for x in beside if x >= box.x1 - _EDGE), default=None)
+    return None if low is None or high is None else Interval(low, high)
 
 
 @lru_cache(maxsize=8192)
@@ -88,9 +133,9 @@ def key_of(text: str) -> str:
 
 
 def across(pieces: Iterable[Piece]) -> Interval:
-    """From the leftmost to the rightmost edge. Raises ValueError where there are no pieces."""
-    boxes = [piece.box for piece in pieces]
-    return Interval(min(box.x0 for box in boxes), max(box.x1 for box in boxes))
+    """From the leftmost to the rightmost edge of what pieces cover. Raises ValueError where there are none."""
+    held = [piece.x for piece in pieces]
+    return Interval(min(x.low for x in held), max(x.high for x in held))
 
 
 def down(pieces: Iterable[Piece]) -> Interval:

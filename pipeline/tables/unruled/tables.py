@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from pipeline.documents.model import Cell, Flaw, Grid, Line, Word
-from pipeline.tables.lattice import cell_text
+from pipeline.documents.model import Cell, Flaw, Grid, Line, Ruling, Word
+from pipeline.tables.cell_text import cell_text
 from pipeline.tables.unruled.columns import Column, column_at, columns_of, width_of
 from pipeline.tables.unruled.labels import Label, find_labels
 from pipeline.tables.unruled.pieces import Interval, Piece, down, pieces_of, place_at, place_of
@@ -43,9 +43,10 @@ class Found:
     lines: frozenset[int]
 
 
-def unruled_tables(lines: Sequence[Line]) -> list[Found]:
-    """In: lines of pages that follow each other. Out: the tables that stand in them, at most one of each kind."""
-    pieces = pieces_of(lines)
+def unruled_tables(lines: Sequence[Line], verticals: Mapping[int, Sequence[Ruling]]) -> list[Found]:
+    """In: lines of pages that follow each other, and the vertical rules of each page. Out: the tables that stand in
+    the lines, at most one of each kind."""
+    pieces = pieces_of(lines, verticals)
     found = []
     for table_id in TABLE_IDS:
         table = _put_together(table_id, pieces)
@@ -61,6 +62,11 @@ def _put_together(table_id: str, pieces: Sequence[Piece]) -> Found | None:
     bands = list(_bands(table, labels))
     if not bands:
         return None
+    again = {piece for band in bands[1:] if _repeats(band, bands[0]) for piece in _down_to(band, pieces)}
+    if again and table.arrangement is Arrangement.MATRIX:
+        # A row that the page break cuts goes on under the repeated header.
+        found = _put_together(table_id, [piece for piece in pieces if piece not in again])
+        return found and replace(found, lines=found.lines | {piece.line for piece in again})
     taken = {piece for label in labels for piece in label.pieces}
     free = [piece for piece in pieces if piece not in taken]
     if table.arrangement is Arrangement.BLOCKS:
@@ -85,6 +91,10 @@ class _Band:
     heads: tuple[Label, ...]
 
     @property
+    def page(self) -> int:
+        return self.heads[0].pieces[0].page
+
+    @property
     def y(self) -> Interval:
         return down(piece for head in self.heads for piece in head.pieces)
 
@@ -104,6 +114,26 @@ def _bands(table: Table, labels: Sequence[Label]) -> Iterator[_Band]:
             band = []
         band.append(label)
     yield from _whole(table, band)
+
+
+_LINES_ABOVE = 4
+"""Lines that may stand over a header repeated on the next page: 续表, the outer headers."""
+_ALIGNED = 3.0
+"""Points by which a header on the next page may stand beside its place on this one."""
+
+
+def _repeats(band: _Band, first: _Band) -> bool:
+    """Whether a header is the first one again, on a later page."""
+    if band.page == first.page or len(band.heads) != len(first.heads):
+        return False
+    pairs = zip(*(sorted(each.heads, key=lambda head: head.x.low) for each in (band, first)), strict=True)
+    return all(a.id == b.id and abs(a.x.low - b.x.low) <= _ALIGNED for a, b in pairs)
+
+
+def _down_to(band: _Band, pieces: Sequence[Piece]) -> list[Piece]:
+    """A header at the head of a page with the few lines above it; none where it stands further down."""
+    above = [piece for piece in pieces if piece.page == band.page and piece.y1 <= band.y.high]
+    return above if len({piece.line for piece in above if piece.y1 < band.y.low}) <= _LINES_ABOVE else []
 
 
 def _whole(table: Table, band: Sequence[Label]) -> Iterator[_Band]:
@@ -152,9 +182,9 @@ def _sections(table: Table, labels: Sequence[Label], bands: Sequence[_Band], fre
 def _add_section(
     building: _Building, band: _Band, labels: Sequence[Label], notes: Sequence[Label], free: Sequence[Piece]
 ) -> None:
-    rows = [_Row(label.pieces, label.y, label.x.high) for label in labels]
-    bottom = max(row.y.high for row in rows)
+    rows = [_Row(label.pieces, label.y, label.right) for label in labels]
     body = [piece for piece in free if band.y.high < piece.middle]
+    bottom = _bottom(max(row.y.high for row in rows), min(head.x.low for head in band.heads), body)
     loose: dict[int, list[Piece]] = defaultdict(list)
     aside = []
     for piece in body:
@@ -168,10 +198,23 @@ def _add_section(
     rows += [_loose_row(words, aside) for words in loose.values()]
     values = [piece for row in rows for piece in row.words if piece.is_value]
     columns = columns_of(band.heads, values)
-    building.add_heads(columns, [piece for piece in free if piece not in body], band)
+    building.add_heads(columns, [piece for piece in free if piece not in body])
     building.take(piece for note in notes for piece in note.pieces if note.y.low < bottom and note.y.high > band.y.low)
     for row in sorted(rows, key=lambda row: row.y):
         building.add_row(row, columns)
+
+
+def _bottom(y: float, left: float, body: Sequence[Piece]) -> float:
+    """Where the rows of a section end: below the last known row those lines are rows too that print nothing but
+    values under the headers."""
+    for _, group in groupby((piece for piece in body if piece.middle > y), key=lambda piece: piece.line):
+        line = list(group)
+        values = [piece for piece in line if piece.box.x0 >= left]
+        if values and all(piece.is_value for piece in values) and line[0].y0 - y <= _BAND * line[0].box.height:
+            y = max(piece.y1 for piece in line)
+        elif values:
+            break
+    return y
 
 
 def _row_of(piece: Piece, rows: Sequence[_Row]) -> _Row | None:
@@ -210,7 +253,7 @@ def _blocks(table: Table, labels: Sequence[Label], band: _Band, free: Sequence[P
         building.add(name.pieces, start + 1, len(table.row_of[name.id].columns))
     building.take(piece for label in labels if label.role == "note" for piece in label.pieces if _is_over(label, band))
     building.end_row()
-    building.add_heads(columns, (), band)
+    building.add_heads(columns, ())
     if words:
         building.add_row(_Row((), down(words), 0.0, words), columns)
     else:
@@ -281,33 +324,32 @@ class _Building:
     def end_row(self) -> None:
         self._row += 1
 
-    def add_heads(self, columns: Sequence[Column], others: Sequence[Piece], band: _Band) -> None:
+    def add_heads(self, columns: Sequence[Column], others: Sequence[Piece]) -> None:
         """The row of headers; over numbers without one the words that stand there."""
         for number, column in enumerate(columns, start=1):
             if column.head is not None:
                 self.add(column.head.pieces, number)
                 continue
-            words = [p for p in others if column.x.meets(Interval(p.box.x0, p.box.x1))]
+            words = [p for p in others if column.x.meets(p.x)]
             if words:
                 self.add(words, number)
-            else:
-                self._blank(column, band.y, number)
         self.end_row()
 
     def add_row(self, row: _Row, columns: Sequence[Column]) -> None:
         if row.label:
             self.add(row.label, 0)
-        held: dict[int, list[Piece]] = defaultdict(list)
+        held: dict[int | None, list[Piece]] = defaultdict(list)
         for piece in row.words:
-            index = column_at(columns, piece)
-            if index is not None:
-                held[index].append(piece)
+            held[column_at(columns, piece)].append(piece)
         for index, column in enumerate(columns):
             if index in held:
                 self.add(held[index], index + 1, width=width_of(columns, index))
                 self.has_values = True
             elif column.head is not None:
                 self._blank(column, row.y, index + 1)
+        if None in held:
+            # Words over two columns, or under none: beyond the last column they put the whole row in doubt.
+            self.add(held[None], len(columns) + 1)
         self.end_row()
 
     def add_bare_row(self, columns: Sequence[Column], band: _Band) -> None:

@@ -17,6 +17,8 @@ from pipeline.tables.lattice import Lattice, LatticeCell, ruled_page
 from pipeline.tables.unruled import unruled_tables
 from schemas.values import fold
 
+_FEWEST_ROWS = 3
+"""Lines with words that stand apart, in a table without rules: those of table four at least."""
 _APART = 0.8
 """Heights of a line: a page's number stands further from the text."""
 _SAME_ACROSS_PAGES = 4.5
@@ -45,6 +47,9 @@ def _with_unruled(blocks: Sequence[Block], verticals: Mapping[int, Sequence[Ruli
             yield from group
             continue
         lines = [block for block in group if isinstance(block, Line)]
+        if sum(len(line.spans) > 1 for line in lines) < _FEWEST_ROWS:
+            yield from lines  # prose
+            continue
         held = [index for index in range(len(lines)) if not _is_margin(lines, index)]
         tables = unruled_tables([lines[index] for index in held], verticals)
         gone = {held[number] for table in tables for number in table.lines}

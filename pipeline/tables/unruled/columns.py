@@ -19,14 +19,18 @@ class Column:
     stacks: tuple[Interval, ...] = ()
 
 
-def columns_of(heads: Sequence[Label], values: Sequence[Piece]) -> list[Column]:
+def columns_of(heads: Sequence[Label], values: Sequence[Piece], others: Sequence[Piece] = ()) -> list[Column]:
     """The columns from left to right. Numbers belong to the header that they meet; those that meet none (numbers to
-    the right under headers in the middle) to the one header that is left between their neighbours' headers."""
+    the right under headers in the middle) to the one header that is left between their neighbours' headers, unless
+    `others`, the words among the headers that are none, stand over them."""
     ordered = sorted(heads, key=lambda head: head.x.low)
     stacks = [_Stack(interval, _met_by(interval, ordered)) for interval in _stacks(values)]
     if any(len(stack.heads) > 1 for stack in stacks):
         stacks = [_settled(stack, ordered) for stack in stacks]
     owners = _beside(stacks, ordered, _with_neighbours(stacks, len(ordered)))
+    for place, stack in enumerate(stacks):
+        if not stack.heads and any(stack.x.meets(piece.x) for piece in others):
+            owners[place] = None
     columns = [Column(None, stack.x, (stack.x,)) for stack, owner in zip(stacks, owners, strict=True) if owner is None]
     for place, head in enumerate(ordered):
         own = tuple(stack.x for stack, owner in zip(stacks, owners, strict=True) if owner == place)

@@ -22,16 +22,17 @@ _FEWEST_LINES = 3
 def lacks_rules(cells: Sequence[Sequence[Word]]) -> bool:
     """In: the words of each cell of a lattice. Out: whether most numbers, or most labels, stand in cells that hold what
     rules should part."""
-    lines = [text_lines(held) for held in cells]
-    return _numbers_stand_together(lines) or _labels_stand_together(lines)
+    several = [text_lines(held) for held in cells if len(held) > 1]
+    alone = sum(_is_value(held[0]) for held in cells if len(held) == 1)
+    return _numbers_stand_together(several, alone) or _labels_stand_together(several, cells)
 
 
 Lines = Sequence[Sequence[Word]]
 
 
-def _numbers_stand_together(cells: Sequence[Lines]) -> bool:
-    together = alone = 0
-    for lines in cells:
+def _numbers_stand_together(several: Sequence[Lines], alone: int) -> bool:
+    together = 0
+    for lines in several:
         values = sum(_is_value(word) for line in lines for word in line)
         if values and _holds_several(lines):
             together += values
@@ -57,11 +58,11 @@ def _is_value(word: Word) -> bool:
     return parse_value(word.text).mark is not Mark.OTHER
 
 
-def _labels_stand_together(cells: Sequence[Lines]) -> bool:
-    crowded = [lines for lines in cells if len(lines) >= _FEWEST_LINES]
+def _labels_stand_together(several: Sequence[Lines], cells: Sequence[Sequence[Word]]) -> bool:
+    crowded = [lines for lines in several if len(lines) >= _FEWEST_LINES]
     for table_id in TABLE_IDS:
         together = sum(count for lines in crowded if (count := _labels_in(lines, table_id)) >= _FEWEST_LABELS)
-        if together and 2 * together > sum(_labels_in(lines, table_id) for lines in cells):
+        if together and 2 * together > sum(_labels_in(text_lines(held), table_id) for held in cells):
             return True
     return False
 

@@ -44,9 +44,15 @@ def _numbers_stand_together(several: Sequence[Lines], alone: int) -> bool:
 def _holds_several(lines: Lines) -> bool:
     """Whether a cell holds numbers below or beside each other, or a header with its number."""
     values = [all(_is_value(word) for word in line) for line in lines]
-    below = sum(values) > 1 and not parse_value("".join(word.text for line in lines for word in line)).is_number
+    below = sum(values) > 1 and not _is_one_number(lines)
     under_words = values[-1] and not values[0]
     return below or under_words or any(_stand_apart(line) for line in lines)
+
+
+def _is_one_number(lines: Lines) -> bool:
+    """Whether the lines of a cell are a number that goes on from each to the next, shorter one."""
+    texts = ["".join(word.text for word in line) for line in lines]
+    return parse_value("".join(texts)).is_number and all(len(upper) > len(lower) for upper, lower in pairwise(texts))
 
 
 def _stand_apart(line: Sequence[Word]) -> bool:

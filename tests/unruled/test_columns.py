@@ -47,6 +47,12 @@ def test_numbers_under_words_of_their_own_belong_to_no_header() -> None:
     assert owners((110, "1"), (262, "22"), (310, "333"), others=words) == {"1": "自然人", "22": None, "333": "总计"}
 
 
+def test_where_a_header_is_lost_numbers_beside_headers_belong_to_none() -> None:
+    values = pieces_of([line(20, (160, "1"), (360, "333"))], {})
+    columns = columns_of(heads(), values, complete=False)
+    assert [column.head for column in columns if column.stacks] == [None, None]
+
+
 def test_a_word_over_two_columns_stands_in_none() -> None:
     columns = columns_of(heads(), pieces_of([line(20, (110, "1"), (205, "22"))], {}))
     (wide,) = pieces_of([line(40, (120, "7（其中修订17件）7"))], {})

@@ -83,14 +83,21 @@ def _sections(table: Table, labels: Sequence[Label], bands: Sequence[Band], free
         if own:
             named |= {label.id for label in own}
             notes = [label for label in labels if label.role == "note"]
-            _add_section(building, band, own, notes, [p for p in free if band.y.low <= p.y0 < end])
+            due = {column.id for label in own for column in table.row_of[label.id].columns}
+            inside = [piece for piece in free if band.y.low <= piece.y0 < end]
+            _add_section(building, band, own, notes, inside, complete=due <= columns)
     if len(named) < _FEWEST_ROWS * len(table.rows) or not building.has_values:
         return None
     return building.found()
 
 
 def _add_section(
-    building: Building, band: Band, labels: Sequence[Label], notes: Sequence[Label], free: Sequence[Piece]
+    building: Building,
+    band: Band,
+    labels: Sequence[Label],
+    notes: Sequence[Label],
+    free: Sequence[Piece],
+    complete: bool,
 ) -> None:
     rows = [Row(label.pieces, label.y, label.right) for label in labels]
     body = [piece for piece in free if band.y.high < piece.middle]
@@ -108,7 +115,7 @@ def _add_section(
     rows += [_loose_row(words, aside) for words in loose.values()]
     values = [piece for row in rows for piece in row.words if piece.is_value]
     others = [piece for piece in free if piece.middle <= band.y.high]
-    columns = columns_of(band.heads, values, others)
+    columns = columns_of(band.heads, values, others, complete)
     building.add_heads(columns, others)
     building.take(piece for note in notes for piece in note.pieces if note.y.low < bottom and note.y.high > band.y.low)
     for row in sorted(rows, key=lambda row: row.y):

@@ -80,12 +80,11 @@ def _sections(table: Table, labels: Sequence[Label], bands: Sequence[Band], free
             if band.y.high <= label.y.low < end and label.x.low < left
             if columns & {column.id for column in table.row_of[label.id].columns}
         ]
-        if own:
-            named |= {label.id for label in own}
-            notes = [label for label in labels if label.role == "note"]
-            due = {column.id for label in own for column in table.row_of[label.id].columns}
-            inside = [piece for piece in free if band.y.low <= piece.y0 < end]
-            _add_section(building, band, own, notes, inside, complete=due <= columns)
+        named |= {label.id for label in own}
+        notes = [label for label in labels if label.role == "note"]
+        due = {column.id for label in own for column in table.row_of[label.id].columns}
+        inside = [piece for piece in free if band.y.low <= piece.y0 < end]
+        _add_section(building, band, own, notes, inside, complete=bool(own) and due <= columns)
     if len(named) < _FEWEST_ROWS * len(table.rows) or not building.has_values:
         return None
     return building.found()
@@ -101,7 +100,9 @@ def _add_section(
 ) -> None:
     rows = [Row(label.pieces, label.y, label.right) for label in labels]
     body = [piece for piece in free if band.y.high < piece.middle]
-    bottom = _bottom(max(row.y.high for row in rows), min(head.x.low for head in band.heads), body)
+    bottom = _bottom(
+        max((row.y.high for row in rows), default=band.y.high), min(head.x.low for head in band.heads), body
+    )
     loose: dict[int, list[Piece]] = defaultdict(list)
     aside = []
     for piece in body:

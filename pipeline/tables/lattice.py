@@ -136,21 +136,21 @@ def _lattice(rulings: Sequence[Ruling], words: list[Word], page: int) -> tuple[L
             inside[home[slot]].append(word)
         else:
             rest.append(word)
+    cut = _cut_side(xs, rulings)
     cells = []
-    for box, held in zip(boxes, inside, strict=True):
-        row, end = nearest(ys, box.y0), nearest(ys, box.y1)
+    for area, box, held in zip(areas, boxes, inside, strict=True):
         full = _is_full(held, box.width)
-        flaw = Flaw.CUT if _is_cut(box, xs, rulings) else None
-        cells.append(LatticeCell(cell_text(held, box.width), box, page, row, end - row, full, flaw))
+        flaw = Flaw.CUT if cut in (box.x0, box.x1) else None
+        cells.append(LatticeCell(cell_text(held, box.width), box, page, area.top, area.rows, full, flaw))
     return Lattice(page, page, Box(xs[0], ys[0], xs[-1], ys[-1]), len(ys) - 1, tuple(cells)), rest
 
 
-def _is_cut(box: Box, xs: Sequence[float], rulings: Sequence[Ruling]) -> bool:
-    """Whether a cell is open to the outside where the table's other side is ruled: its end may not be printed."""
-    if box.x0 != xs[0] and box.x1 != xs[-1]:
-        return False
+def _cut_side(xs: Sequence[float], rulings: Sequence[Ruling]) -> float | None:
+    """The side of a table that is open where its other side is ruled: the end of the cells there may not be printed."""
     left, right = (any(abs(r.x0 - x) <= _SAME for r in rulings if r.x0 == r.x1) for x in (xs[0], xs[-1]))
-    return (not left and right and box.x0 == xs[0]) or (left and not right and box.x1 == xs[-1])
+    if left == right:
+        return None
+    return xs[-1] if left else xs[0]
 
 
 def _homes(areas: Sequence[_Area]) -> dict[tuple[int, int], int]:
@@ -185,6 +185,10 @@ class _Area:
     left: int
     bottom: int
     right: int
+
+    @property
+    def rows(self) -> int:
+        return self.bottom - self.top + 1
 
 
 def _slot_box(xs: Sequence[float], ys: Sequence[float], area: _Area) -> Box:

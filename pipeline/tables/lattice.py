@@ -232,7 +232,14 @@ def _ruled_sides(
     segments: list[list[tuple[float, float]]] = [[] for _ in at]
     for position, start, end in rulings:
         segments[nearest(at, position)].append((start, end))
-    return [[covered(low, high, held) >= _EDGE for low, high in pairwise(along)] for held in segments]
+    return [[_is_ruled(low, high, held) for low, high in pairwise(along)] for held in segments]
+
+
+def _is_ruled(low: float, high: float, segments: Sequence[tuple[float, float]]) -> bool:
+    for start, end in segments:
+        if start <= low and high <= end:  # as nearly always
+            return True
+    return bool(segments) and covered(low, high, segments) >= _EDGE
 
 
 # --- words -> text ---------------------------------------------------------------------------------------------------
@@ -255,7 +262,10 @@ def cell_text(words: Iterable[Word], width: float = 0.0) -> str:
     above: list[Word] = []
     for line in text_lines(words):
         own = _join([word.text for word in line])
-        text = text + own if above and _is_wrapped(above, line, width) else _join([text, own] if text else [own])
+        if above and _is_wrapped(above, line, width):
+            text += own
+        else:
+            text = _join([text, own]) if above else own
         above = line
     return text
 

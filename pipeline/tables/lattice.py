@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.documents.model import Box, Flaw, Page, Ruling, Word
-from pipeline.tables.geometry import center, cluster, covered, nearest, text_lines, union_of
+from pipeline.tables.geometry import center, cluster, covered, nearest, text_lines
 
 _SAME = 3.0
 """Points: rulings closer than this are one (double rules, hairlines drawn twice); no row or column is narrower."""
@@ -74,7 +74,8 @@ def ruled_page(page: Page) -> RuledPage:
 
 
 def _extent(rulings: Sequence[Ruling]) -> Box:
-    return union_of([Box(*ruling) for ruling in rulings])
+    lefts, tops, rights, bottoms = zip(*rulings, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _components(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
@@ -139,7 +140,8 @@ def _lattice(rulings: Sequence[Ruling], words: list[Word], page: int) -> tuple[L
     cut = _cut_side(xs, rulings)
     cells = []
     for area, box, held in zip(areas, boxes, inside, strict=True):
-        full = _is_full(held, box.width)
+        lines = text_lines(held)
+        full = bool(lines) and _is_full(lines[-1], box.width)
         flaw = Flaw.CUT if cut in (box.x0, box.x1) else None
         cells.append(LatticeCell(cell_text(held, box.width), box, page, area.top, area.rows, full, flaw))
     return Lattice(page, page, Box(xs[0], ys[0], xs[-1], ys[-1]), len(ys) - 1, tuple(cells)), rest
@@ -279,13 +281,10 @@ def _is_wrapped(above: Sequence[Word], below: Sequence[Word], width: float) -> b
     return follows and all(_PART_OF_NUMBER.fullmatch(word.text) for word in (upper, lower))
 
 
-def _is_full(words: Sequence[Word], width: float) -> bool:
-    """Whether the last line of a cell has no room for another digit."""
-    last = text_lines(words)[-1:]
-    if not last:
-        return False
-    used = last[0][-1].box.x1 - last[0][0].box.x0
-    return 0 <= width - used < _PADDINGS + used / sum(len(word.text) for word in last[0])
+def _is_full(line: Sequence[Word], width: float) -> bool:
+    """Whether a line of a cell has no room for another digit."""
+    used = line[-1].box.x1 - line[0].box.x0
+    return 0 <= width - used < _PADDINGS + used / sum(len(word.text) for word in line)
 
 
 def _join(parts: Sequence[str]) -> str:

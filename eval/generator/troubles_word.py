@@ -45,7 +45,7 @@ def tracked(word: bytes) -> bytes:
     def with_deleted_row(table: re.Match[str]) -> str:
         last = _ROW.findall(table[0])[-1]
         mark = f'<w:tr><w:trPr><w:del w:id="{next(numbers) + 20_000}" {_TRACKED}/></w:trPr>'
-        row = _NUMBER.sub(lambda number: _deleted(int(number[1]) + 1), last.replace("<w:tr>", mark))
+        row = _RUN.sub(lambda run: _deleted(run[1]), last.replace("<w:tr>", mark))
         return table[0].replace(last, row + last)
 
     return _changed(word, lambda text: _NUMBER.sub(corrected, _TABLE.sub(with_deleted_row, text)))
@@ -74,9 +74,11 @@ def in_nested_tables(word: bytes) -> bytes:
     return _changed(word, lambda text: _TABLE.sub(lambda table: _layout(table[0]), text))
 
 
-def _deleted(number: int) -> str:
-    text = f'<w:r><w:delText xml:space="preserve">{number}</w:delText></w:r>'
-    return f'<w:del w:id="{30_000 + number}" {_TRACKED}>{text}</w:del>'
+def _deleted(text: str) -> str:
+    """A run that was deleted, a number in it another one."""
+    other = str(int(text) + 1) if text.isdigit() else text
+    run = f'<w:r><w:delText xml:space="preserve">{other}</w:delText></w:r>'
+    return f'<w:del w:id="30000" {_TRACKED}>{run}</w:del>'
 
 
 def _run(character: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from eval.generator import edits, troubles_html
 from eval.generator.edits import Edit
+from eval.generator.printing import USUAL
 from eval.generator.render_text import Mess
 from eval.generator.renderings.conditions import Trouble
 from eval.generator.renderings.entries import FORMS, Entry, docx, html, pdf, text
@@ -27,7 +28,9 @@ _TYPOS = edits.all_of(
     edits.with_labels("disclosure", {"administrative_licensing": "行政许可件", "administrative_penalty": "行政处罚罚"}),
     edits.with_labels("disputes", {"pending": "尚末审结", "upheld": "结果维待"}),
 )
-_SLIPS = edits.all_of(*(edits.with_slips(table, 2, 60) for table in ("disclosure", "applications", "disputes")))
+_TABLES = ("disclosure", "applications", "disputes")
+_SLIPS = edits.all_of(*(edits.with_slips(table, characters=1, percent=60) for table in _TABLES))
+_BAD_SLIPS = edits.all_of(*(edits.with_slips(table, characters=2, percent=80) for table in _TABLES))
 _DENIED = ("denied_state_secret", "denied_prohibited_by_law", "denied_security_stability", "denied_third_party_rights")
 _CORPORATE = ("commercial_enterprise", "research_institution", "public_welfare_organization")
 _PIPED = text(Mess.PIPES, suffix=".md")
@@ -56,10 +59,13 @@ _CHANGED: tuple[tuple[str, Trouble, Edit], ...] = (
         T.SHIFTED_COLUMN,
         edits.with_numbers_a_row_lower("applications", "received", "denied_third_party_rights"),
     ),
+    ("bad-slips", T.SLIPS, _BAD_SLIPS),
 )
+_VISIBLE = ("numbers-a-row-lower",)
+"""What leaves no trace where zeros are blank: then there is nothing to find."""
 BROKEN = (
     *(
-        Entry(f"{name}-{kind}", file, (trouble,), edit)
+        Entry(f"{name}-{kind}", file, (trouble,), edit, printing=USUAL if name in _VISIBLE else None)
         for name, trouble, edit in _CHANGED
         for kind, file in (("html", html()), ("pdf", pdf()), ("docx", docx()), ("md", _PIPED))
     ),

@@ -66,7 +66,7 @@ PLAIN = (
     Entry(
         "libreoffice-upright",
         libreoffice(),
-        (*_ON_PAPER, T.BREAK_IN_ROW),
+        _ON_PAPER,
         forms=FORMS,
         printing=USUAL,
         profile="county",
@@ -75,7 +75,7 @@ PLAIN = (
     Entry(
         "libreoffice-narrow",
         libreoffice(),
-        (*_ON_PAPER, T.NARROW_NUMBERS),
+        (*_ON_PAPER, T.NARROW_NUMBERS, T.BREAK_IN_ROW),
         forms=FORMS,
         printing=SLASHES,
         profile="city",

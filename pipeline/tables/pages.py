@@ -154,7 +154,11 @@ def _continues(first: Lattice, second: Lattice) -> bool:
 
 
 def _vertical_edges(lattice: Lattice) -> list[float]:
-    return cluster([x for cell in lattice.cells for x in (cell.box.x0, cell.box.x1)], _SAME_ACROSS_PAGES)
+    return cluster(_sides(lattice), _SAME_ACROSS_PAGES)
+
+
+def _sides(lattice: Lattice) -> set[float]:
+    return {x for cell in lattice.cells for x in (cell.box.x0, cell.box.x1)}
 
 
 def _append(first: Lattice, second: Lattice) -> Lattice:
@@ -189,10 +193,11 @@ def _is_above(upper: LatticeCell, lower: LatticeCell) -> bool:
 
 
 def _grid(lattice: Lattice) -> Grid:
-    xs = cluster([x for cell in lattice.cells for x in (cell.box.x0, cell.box.x1)], _SAME_ACROSS_PAGES)
+    xs = _vertical_edges(lattice)
+    edge_at = {x: nearest(xs, x) for x in _sides(lattice)}
     cells = []
     for cell in lattice.cells:
-        column, end = nearest(xs, cell.box.x0), nearest(xs, cell.box.x1)
+        column, end = edge_at[cell.box.x0], edge_at[cell.box.x1]
         place = PagePlace(cell.page, cell.box)
         cells.append(Cell(cell.text, cell.row, column, place, cell.rowspan, max(1, end - column), cell.flaw))
     return Grid(lattice.rows, len(xs) - 1, tuple(cells))

@@ -10,17 +10,19 @@ from pipeline.documents.model import Line, PagePlace, Word
 from pipeline.tables.unruled.lacking import lacks_rules
 
 
-def words(lines: Iterable[Line]) -> list[Word]:
+def words(lines: Iterable[Line]) -> list[list[Word]]:
     return [
-        Word(each.text[span.start : span.end], span.place.box)
+        [
+            Word(each.text[span.start : span.end], span.place.box)
+            for span in each.spans
+            if isinstance(span.place, PagePlace)
+        ]
         for each in lines
-        for span in each.spans
-        if isinstance(span.place, PagePlace)
     ]
 
 
-def column(*texts: str, x: float = 0.0) -> list[Word]:
-    return words(line(14.0 * number, (x, text)) for number, text in enumerate(texts))
+def column(*texts: str) -> list[list[Word]]:
+    return words(line(14.0 * number, (0.0, text)) for number, text in enumerate(texts))
 
 
 def test_numbers_below_each_other_in_one_cell_lack_rules() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.documents.model import Cell, Flaw, Grid, Word
 from pipeline.tables.cell_text import cell_text
+from pipeline.tables.geometry import text_lines
 from pipeline.tables.unruled.bands import Band
 from pipeline.tables.unruled.columns import Column, column_at, width_of
 from pipeline.tables.unruled.pieces import Interval, Piece, place_at, place_of
@@ -48,7 +49,7 @@ class Building:
     def add(self, pieces: Sequence[Piece], column: int, span: int = 1, width: float = 0.0) -> None:
         """A cell of the present row."""
         self.take(pieces)
-        text = cell_text((Word(piece.text, piece.tall) for piece in pieces), width)
+        text = cell_text(text_lines(Word(piece.text, piece.tall) for piece in pieces), width)
         self._cells.append(Cell(text, self._row, column, place_of(pieces), colspan=span))
 
     def end_row(self) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.documents.model import Word
-from pipeline.tables.geometry import text_lines
 from pipeline.tables.unruled.labels import find_labels
 from pipeline.tables.unruled.pieces import pieces_in
 from schemas.forms import TABLE_IDS
@@ -19,26 +18,28 @@ _FEWEST_LABELS = 3
 _FEWEST_LINES = 3
 
 
-def lacks_rules(cells: Sequence[Sequence[Word]]) -> bool:
-    """In: the words of each cell of a lattice. Out: whether most numbers, or most labels, stand in cells that hold what
-    rules should part."""
-    several = [text_lines(held) for held in cells if len(held) > 1]
-    alone = sum(_is_value(held[0]) for held in cells if len(held) == 1)
-    return _numbers_stand_together(several, alone) or _labels_stand_together(several, cells)
-
-
 Lines = Sequence[Sequence[Word]]
 
 
-def _numbers_stand_together(several: Sequence[Lines], alone: int) -> bool:
-    together = 0
-    for lines in several:
+def lacks_rules(cells: Sequence[Lines]) -> bool:
+    """In: the lines of words of each cell of a lattice. Out: whether most numbers, or most labels, stand in cells that
+    hold what rules should part."""
+    return _numbers_stand_together(cells) or _labels_stand_together(cells)
+
+
+def _numbers_stand_together(cells: Sequence[Lines]) -> bool:
+    together = alone = 0
+    for lines in cells:
         values = sum(_is_value(word) for line in lines for word in line)
-        if values and _holds_several(lines):
+        if values and _is_crowded(lines) and _holds_several(lines):
             together += values
         else:
             alone += values
     return together >= _FEWEST_NUMBERS and together > alone
+
+
+def _is_crowded(lines: Lines) -> bool:
+    return len(lines) > 1 or (len(lines) == 1 and len(lines[0]) > 1)
 
 
 def _holds_several(lines: Lines) -> bool:
@@ -64,11 +65,11 @@ def _is_value(word: Word) -> bool:
     return parse_value(word.text).mark is not Mark.OTHER
 
 
-def _labels_stand_together(several: Sequence[Lines], cells: Sequence[Sequence[Word]]) -> bool:
-    crowded = [lines for lines in several if len(lines) >= _FEWEST_LINES]
+def _labels_stand_together(cells: Sequence[Lines]) -> bool:
+    crowded = [lines for lines in cells if len(lines) >= _FEWEST_LINES]
     for table_id in TABLE_IDS:
         together = sum(count for lines in crowded if (count := _labels_in(lines, table_id)) >= _FEWEST_LABELS)
-        if together and 2 * together > sum(_labels_in(text_lines(held), table_id) for held in cells):
+        if together and 2 * together > sum(_labels_in(lines, table_id) for lines in cells):
             return True
     return False
 

@@ -26,7 +26,7 @@ def _parser() -> argparse.ArgumentParser:
     renderings = sets.add_parser("renderings", help="reports in every kind of file with every known trouble")
     renderings.add_argument("folder", type=Path, metavar="FOLDER")
     renderings.add_argument("--seed", type=int, default=0, help="other numbers and sizes, the same list (default 0)")
-    renderings.add_argument("--only", nargs="+", metavar="TEXT", help="only documents whose path holds TEXT")
+    renderings.add_argument("--only", nargs="+", metavar="TEXT", help="only documents whose name holds TEXT")
     renderings.set_defaults(write=_renderings)
     return parser
 
@@ -43,9 +43,9 @@ def _renderings(options: argparse.Namespace) -> int:
     from eval.generator.renderings.declared import RENDERINGS
     from eval.generator.renderings.writing import left_out, write_renderings
 
-    chosen = [each for each in RENDERINGS if not options.only or any(text in each.path for text in options.only)]
+    chosen = [each for each in RENDERINGS if not options.only or any(text in each.file_name for text in options.only)]
     if not chosen:
-        print(f"no rendering has {' or '.join(options.only)} in its path", file=sys.stderr)
+        print(f"no rendering has {' or '.join(options.only)} in its name", file=sys.stderr)
         return 2
     written = list(write_renderings(chosen, options.folder, options.seed))
     print(f"{sum(not each.problem for each in written)} documents in {options.folder}")

@@ -46,7 +46,7 @@ def _chosen() -> Iterator[Any]:
         if each.file.program is not None:
             reason = f"{each.file.program} is not installed"
             marks.append(pytest.mark.skipif(MISSING[each.file.program], reason=reason))
-        yield pytest.param(each, marks=marks, id=each.path)
+        yield pytest.param(each, marks=marks, id=each.stem)
 
 
 CHOSEN = tuple(_chosen())

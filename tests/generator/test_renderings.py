@@ -30,9 +30,9 @@ def test_every_family_has_every_form_and_size_of_publisher(family: Family) -> No
 
 
 def test_no_two_documents_have_one_name() -> None:
-    twice = [path for path, count in Counter(each.path for each in RENDERINGS).items() if count > 1]
+    twice = [name for name, count in Counter(each.file_name for each in RENDERINGS).items() if count > 1]
     assert twice == []
-    assert all(each.path.isascii() and " " not in each.path for each in RENDERINGS)
+    assert all(each.file_name.isascii() and " " not in each.file_name for each in RENDERINGS)
 
 
 def test_documents_are_of_kinds_that_a_run_collects() -> None:
@@ -46,7 +46,7 @@ def test_plain_prints_are_of_every_program_in_every_form() -> None:
 
 def test_a_seed_changes_the_numbers_and_not_the_list() -> None:
     other = [each.varied(7) for each in RENDERINGS]
-    assert [each.path for each in other] == [each.path for each in RENDERINGS]
+    assert [each.file_name for each in other] == [each.file_name for each in RENDERINGS]
     assert [each.request.printing for each in other] == [each.request.printing for each in RENDERINGS]
     assert all(one.request.seed != two.request.seed for one, two in zip(other, RENDERINGS, strict=True))
     assert len({each.look.scale for each in other}) > 1
@@ -72,8 +72,8 @@ def test_the_command_writes_documents_and_says_what_is_left_out(
         "3 left out: Chromium is not installed (Debian: apt-get install chromium)",
         "3 left out: LibreOffice Writer is not installed (Debian: apt-get install libreoffice-writer)",
     ]
-    assert {path.name for path in (tmp_path / "ruled").iterdir()} == {
-        f"own-lines-{form}{suffix}" for form in Form for suffix in (".pdf", ".gold.csv")
+    assert {path.name for path in tmp_path.iterdir()} == {
+        f"ruled--own-lines-{form}{suffix}" for form in Form for suffix in (".pdf", ".gold.csv")
     }
 
 
@@ -83,5 +83,5 @@ def test_a_text_that_no_name_holds_is_wrong_use(tmp_path: Path, capsys: pytest.C
 
 
 def test_nothing_is_said_where_nothing_is_left_out(tmp_path: Path) -> None:
-    chosen = [each for each in RENDERINGS if each.path == "text/tabs-2019.txt"]
+    chosen = [each for each in RENDERINGS if each.file_name == "text--tabs-2019.txt"]
     assert left_out(list(write_renderings(chosen, tmp_path))) == ()

@@ -66,12 +66,12 @@ class Rendering:
 
     @property
     def stem(self) -> str:
-        return f"{self.name}-{self.request.form}"
+        """What the document is called: its family, its line of the list, its form."""
+        return f"{self.family}--{self.name}-{self.request.form}"
 
     @property
-    def path(self) -> str:
-        """Where the document stands in the folder of the set."""
-        return f"{self.family}/{self.stem}{self.file.suffix}"
+    def file_name(self) -> str:
+        return self.stem + self.file.suffix
 
     def varied(self, seed: int) -> Rendering:
         """The same rendering of other numbers; seed 0 is the one that is declared."""

@@ -23,7 +23,7 @@ class Written:
 
 
 def write_renderings(renderings: Sequence[Rendering], folder: Path, seed: int = 0) -> Iterator[Written]:
-    """Writes documents with their true values beside them, in a folder for each family.
+    """Writes documents with their true values beside them into a folder.
 
     What needs a program that is missing or fails is left out, with its problem. Files made by LibreOffice come last.
     """
@@ -48,22 +48,21 @@ def _written(each: Rendering, folder: Path) -> Written:
     try:
         return _put(each, report, chromium_pdf(data) if each.file.program is Program.CHROMIUM else data, folder)
     except PrintFailed as error:
-        return Written(each, folder / each.path, str(error))
+        return Written(each, folder / each.file_name, str(error))
 
 
 def _converted(renderings: Sequence[Rendering], suffix: str, folder: Path) -> Iterator[Written]:
     """Word files that LibreOffice turns into others, in one go: starting it takes longer than a file does."""
-    reports = {each.path: make_report(each.request) for each in renderings}
-    names = {each.path: f"{number}{each.file.drawn}" for number, each in enumerate(renderings)}
-    sources = {names[each.path]: _drawn(each, reports[each.path]) for each in renderings}
+    reports = {each.stem: make_report(each.request) for each in renderings}
+    sources = {each.stem + each.file.drawn: _drawn(each, reports[each.stem]) for each in renderings}
     try:
         # WPS writes the format of old Word files under a suffix of its own.
         made = libreoffice_files(sources, suffix.removeprefix(".").replace("wps", "doc"))
     except PrintFailed as error:
-        yield from (Written(each, folder / each.path, str(error)) for each in renderings)
+        yield from (Written(each, folder / each.file_name, str(error)) for each in renderings)
         return
     for each in renderings:
-        yield _put(each, reports[each.path], made[names[each.path]], folder)
+        yield _put(each, reports[each.stem], made[each.stem + each.file.drawn], folder)
 
 
 def _drawn(each: Rendering, report: Report) -> bytes:
@@ -75,8 +74,8 @@ def _printed(each: Rendering, report: Report) -> Report:
 
 
 def _put(each: Rendering, report: Report, data: bytes, folder: Path) -> Written:
-    path = folder / each.path
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = folder / each.file_name
+    folder.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     path.with_name(f"{each.stem}.gold.csv").write_text(gold_csv(report, _printed(each, report)), encoding="utf-8")
     return Written(each, path)

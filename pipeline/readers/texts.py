@@ -165,8 +165,8 @@ def _add_blocks(collected: Collected, parts: TextTable) -> None:
     """One run of numbers under all headers, or one run for each block under its own headers."""
     table = collected.table
     heads = [hit for hit in parts.hits if hit.role == "column"]
-    runs = list(_runs(parts, heads))
     due = sum(len(row.columns) for row in table.rows)
+    runs = list(_runs(parts, heads, due))
     official = [column.id for row in table.rows for column in row.columns]
     if len(runs) == 1:
         _add_whole(collected, runs[0], due, official)
@@ -195,8 +195,14 @@ def _as_row(run: _Run) -> TextRow:
     return TextRow("", False, "", None, run.tokens, Shape.LOOSE)
 
 
-def _runs(parts: TextTable, heads: Sequence[Hit]) -> Iterator[_Run]:
-    tokens = [token for row in parts.rows for token in row.tokens if token.value.printed]
+def _runs(parts: TextTable, heads: Sequence[Hit], due: int) -> Iterator[_Run]:
+    widths = {row.width for row in parts.rows if row.celled}
+    tokens = [
+        token
+        for row in parts.rows
+        for token in row.tokens
+        if token.value.printed or (widths == {due} and _is_whole(row, due))
+    ]
     labels = [hit for hit in parts.hits if hit.role == "row"]
     edges = [hit.start for hit in sorted([*heads, *labels], key=lambda h: h.start)]
     groups: list[list[Token]] = []
@@ -212,6 +218,12 @@ def _runs(parts: TextTable, heads: Sequence[Hit]) -> Iterator[_Run]:
         blocks = [hit.id for hit in labels if since <= hit.start < here]
         yield _Run(tuple(group), tuple(before), blocks[-1] if blocks else "")
         since = here
+
+
+def _is_whole(row: TextRow, due: int) -> bool:
+    """Whether a line without a label has a cell for each number of the table: its blanks are cells, and not the rest
+    of merged headers."""
+    return row.shape is Shape.LOOSE and row.has_numbers and len(row.tokens) == due
 
 
 def _add_whole(collected: Collected, run: _Run, due: int, official: Sequence[str]) -> None:

@@ -152,6 +152,31 @@ def test_headers_in_another_order_are_followed() -> None:
     assert printed(reading, "regulations") == ["1", "0", "20"]
 
 
+RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+WIDE_HEAD = [
+    ["行政复议", *[""] * 4, "行政诉讼", *[""] * 9],
+    [*RESULTS, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4],
+    [*[""] * 5, *RESULTS, *RESULTS],
+]
+
+
+@pytest.mark.parametrize("parting", ["\t", " | "])
+def test_blanks_of_table_four_are_cells_where_its_line_is_as_wide_as_its_head(parting: str) -> None:
+    numbers = ["1", "", "", "1", "2", *[""] * 4, "0", "3", "", "", "", "3"]
+    text = "\n".join(parting.join(["", *line, ""]) if "|" in parting else parting.join(line) for line in WIDE_HEAD)
+    line = parting.join(["", *numbers, ""]) if "|" in parting else parting.join(numbers)
+    reading = read_lines(DISPUTES, f"{text}\n{line}")
+    assert printed(reading, "reconsideration") == ["1", "", "", "1", "2"]
+    assert printed(reading, "litigation_after_reconsideration") == ["3", "", "", "", "3"]
+    assert doubts(reading, "litigation_direct") == set()
+
+
+def test_blanks_of_table_four_are_not_made_up_where_its_line_is_narrower_than_its_head() -> None:
+    numbers = ["1", "", "", "1", "2", *[""] * 4, "0", "3", "", "", "3"]
+    text = "\n".join("| " + " | ".join(line) + " |" for line in [*WIDE_HEAD, numbers])
+    assert read_lines(DISPUTES, text).cells == {}
+
+
 def test_fourteen_numbers_of_table_four_are_not_read() -> None:
     head = "结果维持 结果纠正 其他结果 尚未审结 总计 " * 3
     reading = read_lines(DISPUTES, f"行政复议 行政诉讼 未经复议直接起诉 复议后起诉\n{head}\n{'0 ' * 14}")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.documents.model import Block, Grid, Line
 from pipeline.tables.apart import set_apart
 from pipeline.tables.labels import column_labels, row_labels, spell
-from pipeline.tables.named import ENOUGH, named, richness, texts_of
+from pipeline.tables.named import ENOUGH, named, richness, tables_named, texts_of
 from pipeline.tables.rows import take_apart
 from pipeline.tables.scan import Hit, RunningText, scan
 from schemas.declaration import Arrangement, Table
@@ -47,7 +47,7 @@ def locate(blocks: Sequence[Block]) -> tuple[Region, ...]:
     """The regions of the tables that a document holds, at most one for each table, in the order of the forms."""
     regions = []
     blocks = set_apart(blocks)
-    homes = [_home(block) if isinstance(block, Grid) else "" for block in blocks]
+    homes = _homes(blocks)
     text = RunningText.of([block for block in blocks if isinstance(block, Line)])
     for table_id in TABLE_IDS:
         held = [i for i, home in enumerate(homes) if home == table_id]
@@ -67,6 +67,34 @@ def locate(blocks: Sequence[Block]) -> tuple[Region, ...]:
 # --- grids -----------------------------------------------------------------------------------------------------------
 
 
+def _homes(blocks: Sequence[Block]) -> list[str]:
+    """The table of each block, empty for lines and grids of none. A grid with too few labels to be known is the rest of
+    the table that ends just before it, where it has rows of that table which did not stand there yet."""
+    homes: list[str] = []
+    rows: dict[str, set[str]] = {table_id: set() for table_id in TABLE_IDS}
+    for block in blocks:
+        home = _home(block) if isinstance(block, Grid) else ""
+        before = homes[-1] if homes else ""
+        if isinstance(block, Grid) and not home and before and _is_rest(block, before, rows[before]):
+            home = before
+        if home:
+            rows[home] |= _rows_in(home, block)
+        homes.append(home)
+    return homes
+
+
+def _is_rest(grid: Grid, table_id: str, seen: set[str]) -> bool:
+    others = {other for text in texts_of([grid]) for other in tables_named(text)} - {table_id}
+    rows = _rows_in(table_id, grid)
+    return bool(rows) and not others and not rows & seen
+
+
+def _rows_in(table_id: str, block: Block) -> set[str]:
+    """The rows (in any form) whose labels stand in a grid."""
+    texts = texts_of([block])
+    return {id_ for form in forms_of(table_id) for role, id_ in named(form, texts) if role == "row"}
+
+
 def _home(grid: Grid) -> str:
     """The table that a grid belongs to, empty where it belongs to none."""
     texts = texts_of([grid])
@@ -84,8 +112,7 @@ def _first_of(table_id: str, blocks: Sequence[Block], held: Sequence[int]) -> li
     seen: set[str] = set()
     first: list[int] = []
     for index in held:
-        texts = texts_of([blocks[index]])
-        rows = {id_ for form in forms_of(table_id) for role, id_ in named(form, texts) if role == "row"}
+        rows = _rows_in(table_id, blocks[index])
         if len(rows & seen) >= _ENOUGH_AGAIN or (rows and rows <= seen):
             break
         seen |= rows

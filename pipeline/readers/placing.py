@@ -1,0 +1,110 @@
+"""Which row of the form each line of a table's grids is: by its label, with the official order as support."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from pipeline.documents.model import Cell
+from pipeline.readers.gridlines import GridLine
+from pipeline.readers.pairing import Header
+from pipeline.tables.labels import row_labels
+from schemas.declaration import Arrangement, Table
+
+
+def placed(table: Table, lines: Sequence[GridLine]) -> list[GridLine]:
+    """The lines of a table in printed order, each with the row that it is taken for."""
+    return _by_neighbours(table, _joined(table, _realigned(table, lines)))
+
+
+# --- a table that is cut in two --------------------------------------------------------------------------------------
+
+
+def _realigned(table: Table, lines: Sequence[GridLine]) -> list[GridLine]:
+    """A part of a table that leaves out the cells of the groups that it goes on with has its values further left than
+    their headers. They are moved under these where nothing else is odd about the part."""
+    if table.arrangement is not Arrangement.MATRIX:
+        return list(lines)
+    result: list[GridLine] = []
+    for _, each in groupby(lines, key=lambda line: line.part):
+        part = list(each)
+        if _goes_on(table, [line.row_id for line in result if line.is_row], [line for line in part if line.is_row]):
+            part = [_moved(table, line) if line.is_row else line for line in part]
+        result += part
+    return result
+
+
+def _goes_on(table: Table, before: Sequence[str], part: Sequence[GridLine]) -> bool:
+    """Whether all rows of a part are the next ones of the form, by their labels to the letter, with values of the same
+    number and spans as the headers."""
+    if not before or not before[-1] or not all(line.exact for line in part):
+        return False
+    order = [row.id for row in table.rows]
+    start = order.index(before[-1]) + 1
+    if [line.row_id for line in part] != order[start : start + len(part)]:
+        return False
+    spans = [[header.cell.colspan for header in _headers(table, line)] for line in part]
+    return [[value.colspan for value in line.values] for line in part] == spans
+
+
+def _headers(table: Table, line: GridLine) -> list[Header[str]]:
+    """The headers over a line, those that are known by name."""
+    known = line.heads.known
+    found = [known[column.id] for column in table.row_of[line.row_id].columns if column.id in known]
+    return sorted(found, key=lambda header: header.cell.column)
+
+
+def _moved(table: Table, line: GridLine) -> GridLine:
+    pairs = zip(line.values, _headers(table, line), strict=True)
+    return replace(line, values=tuple(replace(value, column=header.cell.column) for value, header in pairs))
+
+
+# --- a row that a page break cuts ------------------------------------------------------------------------------------
+
+
+def _joined(table: Table, lines: Sequence[GridLine]) -> list[GridLine]:
+    """Joins a row that a page break cut in two: both labels together name a row to the letter, and neither names
+    another one alone."""
+    rows = row_labels(table)
+    joined: list[GridLine] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        if before is not None and before.label and line.label and len(before.values) == len(line.values):
+            together = rows.exact(before.label + line.label)
+            if together and {before.row_id, line.row_id} <= {"", together}:
+                joined[-1] = replace(
+                    before, label=before.label + line.label, row_id=together, exact=True, values=_either(before, line)
+                )
+                continue
+        joined.append(line)
+    return joined
+
+
+def _either(first: GridLine, second: GridLine) -> tuple[Cell, ...]:
+    """The values of two parts of one row: of each pair the one that is not blank. Where neither is, both are kept in
+    one text, which is no number and so is flagged."""
+    merged = []
+    for a, b in zip(first.values, second.values, strict=True):
+        if a.text.strip() and b.text.strip():
+            merged.append(replace(a, text=f"{a.text} {b.text}"))
+        else:
+            merged.append(b if b.text.strip() else a)
+    return tuple(merged)
+
+
+# --- a row whose label is not known ----------------------------------------------------------------------------------
+
+
+def _by_neighbours(table: Table, lines: list[GridLine]) -> list[GridLine]:
+    """Gives a line without a known label the one row that is missing between its neighbours' rows."""
+    order = [row.id for row in table.rows]
+    named = {line.row_id for line in lines if line.row_id}
+    known = [(i, order.index(line.row_id)) for i, line in enumerate(lines) if line.row_id]
+    placed = list(lines)
+    for (i, a), (j, b) in zip([(-1, -1), *known], [*known, (len(lines), len(order))], strict=True):
+        between = [k for k in range(i + 1, j) if lines[k].has_numbers]
+        missing = [order[n] for n in range(a + 1, b) if order[n] not in named]
+        if len(between) == 1 and len(missing) == 1:
+            placed[between[0]] = replace(lines[between[0]], row_id=missing[0], exact=False)
+    return placed

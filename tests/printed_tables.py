@@ -12,9 +12,9 @@ from eval.generator.make import Form, Request, numbers_of
 from eval.generator.prose import Office
 from pipeline.checks.check import CheckedTable, check_table
 from pipeline.checks.record import Status
-from pipeline.documents.grids import SpannedCell, lay_out, numbered
+from pipeline.documents.grids import SpannedCell, lay_out, line_of, numbered
 from pipeline.documents.limits import Budget
-from pipeline.documents.model import Grid
+from pipeline.documents.model import Block, Grid, Line
 from pipeline.readers.layout import read_layout
 from pipeline.tables.locate import locate
 from schemas.declaration import FieldId, Table
@@ -149,6 +149,22 @@ def as_grid(rows: Rows) -> Grid:
     return block
 
 
+def as_lines(rows: Rows, separator: str) -> list[Line]:
+    """The rows as another program writes them: parted by tabs with the blanks of spans and of empty cells, by pipes
+    with those of empty cells only, by spaces without blanks, or a cell a line."""
+    grid = as_grid(rows)
+    lines = []
+    for number in range(grid.rows):
+        texts = {cell.column: cell.text for cell in grid.in_row(number) if cell.row == number}
+        if separator == "\t":
+            lines.append(separator.join(texts.get(column, "") for column in range(grid.columns)))
+        elif separator == " | ":
+            lines.append(f"| {separator.join(texts.values())} |")
+        else:
+            lines.extend(separator.join(filter(None, texts.values())).split("\n"))
+    return [line_of(line, number) for number, line in enumerate(lines, start=1)]
+
+
 def widened(tables: Sequence[Rows]) -> list[Rows]:
     """The tables with their spans stretched to one width, as a writing program does that puts them under each other."""
     widths = [as_grid(rows).columns for rows in tables]
@@ -185,6 +201,6 @@ class Result:
         return {f.message.key: f.left for f in findings if f.kind == "structure"}
 
 
-def read_grids_of(values: Mapping[FieldId, str], *grids: Grid) -> Result:
-    regions = locate(grids)
+def read_blocks_of(values: Mapping[FieldId, str], *blocks: Block) -> Result:
+    regions = locate(blocks)
     return Result({region.table.id: check_table(read_layout(region), None) for region in regions}, values)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.documents.model import Cell, Grid
+from pipeline.messages import Message
 from pipeline.readers.headers import HeaderRows, Heads, named_in, whole_heads
 from pipeline.tables.labels import LabelSet, note_labels, row_labels
 from schemas.declaration import Arrangement, Table
@@ -18,7 +19,10 @@ _HEADER_NOTES = frozenset(("信息内容", "法人或其他组织"))
 @dataclass(frozen=True, slots=True)
 class GridLine:
     """A row of a grid taken apart: its label with the row that it names (empty where it names none), and the cells
-    right of it. `part` counts the grids of the table."""
+    right of it. `part` counts the grids of the table.
+
+    Where the lines are placed: `by_order` if the row is not the label's but the one that is due there; `repeats` is the
+    row that the label names where another line has it; `doubt` is why it may not be the row that it is taken for."""
 
     label: str
     label_cell: Cell | None
@@ -27,15 +31,28 @@ class GridLine:
     values: tuple[Cell, ...]
     heads: Heads
     part: int = 0
+    by_order: bool = False
+    repeats: str = ""
+    doubt: Message | None = None
 
     @property
     def has_numbers(self) -> bool:
         return any(any(ch.isdigit() for ch in cell.text) for cell in self.values)
 
     @property
+    def has_values(self) -> bool:
+        """Whether one of its values is a number, and not only a text with digits."""
+        return any(parse_value(cell.text).is_number for cell in self.values)
+
+    @property
     def is_row(self) -> bool:
         """Whether it is a row of the table: it names one, or has numbers."""
         return bool(self.row_id) or self.has_numbers
+
+    @property
+    def printed(self) -> str:
+        """What its values print."""
+        return " ".join(text for cell in self.values if (text := cell.text.strip()))
 
     @property
     def is_blank(self) -> bool:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.documents.model import Grid
-from pipeline.messages import Message, message
+from pipeline.messages import message
 from pipeline.readers.blocks import read_blocks
 from pipeline.readers.collected import Collected, Evidence, cell_doubt
 from pipeline.readers.gridlines import GridLine, grid_lines
-from pipeline.readers.headers import report_garbled
 from pipeline.readers.pairing import Header, Pair, pair
 from pipeline.readers.placing import placed
 from pipeline.readers.reading import Reading
-from pipeline.tables.labels import row_labels
+from pipeline.readers.structure import FoundRow, report_columns, report_rows
+from pipeline.tables.labels import is_nameless
 from schemas.declaration import Arrangement, FieldId, Row, Table
 from schemas.values import parse_value
 
@@ -24,46 +24,29 @@ def read_grids(table: Table, grids: Sequence[Grid]) -> Reading:
         return read_blocks(table, grids)
     lines = placed(table, tuple(grid_lines(table, grids)))
     collected = Collected(table)
-    for position, line in enumerate(lines):
+    report_rows(collected, [_found(table, line) for line in lines])
+    for line in lines:
         if line.row_id:
-            _add_line(collected, table.row_of[line.row_id], line, _line_doubt(collected, lines, position))
-        elif line.has_numbers and line.label.strip():
-            collected.extra_row(line.label)
+            _add_line(collected, table.row_of[line.row_id], line)
     return collected.reading()
 
 
-# --- lines to cells --------------------------------------------------------------------------------------------------
+def _found(table: Table, line: GridLine) -> FoundRow:
+    label = "" if is_nameless(table, line.label) and not line.exact else line.label
+    printed = line.printed if label or line.has_values else ""
+    return FoundRow(label, printed, line.row_id, line.exact, line.by_order, line.repeats)
 
 
-def _line_doubt(collected: Collected, lines: Sequence[GridLine], position: int) -> Message | None:
-    """Why a line may not be the row that it was taken for. A label that is not printed to the letter is reported; its
-    row must stand where the form has it."""
-    line, table = lines[position], collected.table
-    neighbours = [lines[i] for i in (position - 1, position + 1) if 0 <= i < len(lines)]
-    if line.is_blank and any(other.has_numbers and not other.row_id for other in neighbours):
-        return message("beside_loose_numbers")
-    if line.exact:
-        return None
-    if not row_labels(table).match(line.label):
-        return message("by_order")
-    if line.has_numbers:
-        collected.garbled_label(table.row_of[line.row_id], line.label)
-    order = [row.id for row in table.rows]
-    here = order.index(line.row_id)
-    expected = {order[i] for i in (here - 1, here + 1) if 0 <= i < len(order)}
-    return None if any(other.row_id in expected for other in neighbours) else message("label_out_of_order")
-
-
-def _add_line(collected: Collected, row: Row, line: GridLine, doubt: Message | None) -> None:
+def _add_line(collected: Collected, row: Row, line: GridLine) -> None:
     headers = line.heads.over([column.id for column in row.columns])
     paired = pair(headers, line.values, line.heads.others(headers)) if headers else []
+    report_columns(collected, line.heads, paired, line.values)
     for each in (*paired, *_unheaded(row, line, paired)):
-        report_garbled(collected, row.column(each.header.key), each.header)
         collected.add(
             FieldId(collected.table.id, row.id, each.header.key),
             parse_value(each.value.text),
             Evidence(each.value.place, line.label_cell.place if line.label_cell else None, each.header.cell.place),
-            doubt or cell_doubt(each.value) or each.doubt,
+            line.doubt or cell_doubt(each.value) or each.doubt,
         )
 
 

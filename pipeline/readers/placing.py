@@ -7,15 +7,23 @@ from dataclasses import replace
 from itertools import groupby
 
 from pipeline.documents.model import Cell
+from pipeline.messages import Message, message
+from pipeline.readers.claims import Claim, Verdict, is_telling, settle
 from pipeline.readers.gridlines import GridLine
+from pipeline.readers.order import Standing, in_place, shifted
 from pipeline.readers.pairing import Header
-from pipeline.tables.labels import row_labels
+from pipeline.tables.labels import is_addition, is_nameless, row_labels
 from schemas.declaration import Arrangement, Table
 
 
 def placed(table: Table, lines: Sequence[GridLine]) -> list[GridLine]:
-    """The lines of a table in printed order, each with the row that it is taken for."""
-    return _by_neighbours(table, _joined(table, _realigned(table, lines)))
+    """The lines of a table in printed order, each with the row that it is taken for, no two with the same."""
+    found = _by_neighbours(table, _one_to_one(table, _joined(table, _realigned(table, lines))))
+    moved = _shifted(table, found)
+    return [
+        replace(line, doubt=line.doubt or (message("labels_shifted") if i in moved else _doubt(table, found, i)))
+        for i, line in enumerate(found)
+    ]
 
 
 # --- a table that is cut in two --------------------------------------------------------------------------------------
@@ -93,6 +101,26 @@ def _either(first: GridLine, second: GridLine) -> tuple[Cell, ...]:
     return tuple(merged)
 
 
+# --- one label, one row ----------------------------------------------------------------------------------------------
+
+
+def _one_to_one(table: Table, lines: Sequence[GridLine]) -> list[GridLine]:
+    claims = [Claim(line.row_id, line.label, line.exact) if line.row_id and line.values else None for line in lines]
+    verdicts = settle(table, claims)
+    return [
+        line if claim is None else _judged(line, verdict)
+        for line, claim, verdict in zip(lines, claims, verdicts, strict=True)
+    ]
+
+
+def _judged(line: GridLine, verdict: Verdict) -> GridLine:
+    if verdict is Verdict.CONTESTED:
+        return replace(line, doubt=message("label_repeated"))
+    if verdict is Verdict.LOST:
+        return replace(line, row_id="", exact=False, repeats="" if is_addition(line.label) else line.row_id)
+    return line
+
+
 # --- a row whose label is not known ----------------------------------------------------------------------------------
 
 
@@ -103,8 +131,33 @@ def _by_neighbours(table: Table, lines: list[GridLine]) -> list[GridLine]:
     known = [(i, order.index(line.row_id)) for i, line in enumerate(lines) if line.row_id]
     placed = list(lines)
     for (i, a), (j, b) in zip([(-1, -1), *known], [*known, (len(lines), len(order))], strict=True):
-        between = [k for k in range(i + 1, j) if lines[k].has_numbers]
+        between = [k for k in range(i + 1, j) if lines[k].has_numbers and not is_addition(lines[k].label)]
         missing = [order[n] for n in range(a + 1, b) if order[n] not in named]
         if len(between) == 1 and len(missing) == 1:
-            placed[between[0]] = replace(lines[between[0]], row_id=missing[0], exact=False)
+            placed[between[0]] = replace(lines[between[0]], row_id=missing[0], by_order=True, doubt=message("by_order"))
     return placed
+
+
+def _shifted(table: Table, lines: Sequence[GridLine]) -> set[int]:
+    standings = []
+    for line in lines:
+        is_named = bool(line.row_id or line.repeats) or not is_nameless(table, line.label)
+        standings.append(Standing(line.row_id, loose=line.has_values and not is_named))
+    return shifted(list(table.row_of), standings)
+
+
+# --- doubts ----------------------------------------------------------------------------------------------------------
+
+
+def _doubt(table: Table, lines: Sequence[GridLine], position: int) -> Message | None:
+    """Why a line may not be the row that it was taken for: a label that is not whole must stand where the form has
+    it."""
+    line = lines[position]
+    neighbours = [lines[i] for i in (position - 1, position + 1) if 0 <= i < len(lines)]
+    if line.is_blank and any(other.has_numbers and not other.row_id for other in neighbours):
+        return message("beside_loose_numbers")
+    if not line.row_id or (line.exact and is_telling(table, line.row_id, line.label)):
+        return None
+    row_ids = [other.row_id for other in lines]
+    is_there = in_place(list(table.row_of), row_ids, position, between=line.exact)
+    return None if is_there else message("label_out_of_order")

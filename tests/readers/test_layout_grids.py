@@ -154,9 +154,10 @@ def test_a_row_broken_in_two_is_one_row(cut: int, numbers_below: bool) -> None:
     label = "1.属于国家秘密"
     numbers, blanks = list("3333330"), [""] * 7
     upper, lower = (blanks, numbers) if numbers_below else (numbers, blanks)
+    granted: list[Written] = [("三、本年度办理结果", 5, 1), *GRANTED[1:]]
     first: list[Written] = [("（三）不予公开", 3, 1), label[:cut], *upper]
     reading = read(
-        APPLICATIONS, *HEAD, RECEIVED, CARRIED_IN, GRANTED, PARTIALLY, first, [label[cut:], *lower], PROHIBITED
+        APPLICATIONS, *HEAD, RECEIVED, CARRIED_IN, granted, PARTIALLY, first, [label[cut:], *lower], PROHIBITED
     )
     assert printed(reading, "denied_state_secret") == numbers
     assert reading.findings == ()

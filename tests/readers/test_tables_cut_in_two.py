@@ -17,7 +17,7 @@ from tests.printed_tables import (
     as_grid,
     disclosure,
     matrix,
-    read_grids_of,
+    read_blocks_of,
     sections,
     true_values,
 )
@@ -34,7 +34,7 @@ def part(start: int, end: int = LENGTH) -> Part:
 
 
 def cut(second: Rows) -> Result:
-    return read_grids_of(VALUES, as_grid(matrix(part(0, CUT))), as_grid(second))
+    return read_blocks_of(VALUES, as_grid(matrix(part(0, CUT))), as_grid(second))
 
 
 @pytest.mark.parametrize("head", [False, True])
@@ -44,20 +44,20 @@ def test_a_table_cut_anywhere_is_read_without_doubt(at: int, groups: bool, head:
     """Where the groups' cells were not printed again every value of the second part was flagged, and a last part of a
     single row was not read at all."""
     first, second = matrix(part(0, at)), matrix(part(at), head=head, groups=groups)
-    result = read_grids_of(VALUES, as_grid(first), as_grid(second))
+    result = read_blocks_of(VALUES, as_grid(first), as_grid(second))
     assert (result.silent(), result.not_accepted(), result.found()) == ([], [], {})
 
 
 def test_a_table_cut_into_three_is_read_without_doubt() -> None:
     parts = [matrix(part(0, 5)), matrix(part(5, 14), False, False), matrix(part(14), False, False)]
-    assert read_grids_of(VALUES, *map(as_grid, parts)).not_accepted() == []
+    assert read_blocks_of(VALUES, *map(as_grid, parts)).not_accepted() == []
 
 
 def test_table_two_cut_anywhere_is_read_without_doubt() -> None:
     rows = sections(disclosure(VALUES))
     cuts = [at for at in range(1, len(rows)) if rows[at - 1][0].text != "信息内容"]
     for at in cuts:
-        result = read_grids_of(VALUES, as_grid(rows[:at]), as_grid(rows[at:]))
+        result = read_blocks_of(VALUES, as_grid(rows[:at]), as_grid(rows[at:]))
         assert (result.silent(), result.not_accepted()) == ([], [])
 
 
@@ -95,5 +95,5 @@ def test_a_part_with_spans_of_its_own_stays_in_doubt() -> None:
 
 def test_a_few_rows_after_a_table_that_stood_there_are_none_of_it() -> None:
     again: Rows = [[SpannedCell("四、结转下年度继续办理", 1, 3), *[SpannedCell("9")] * 7]]
-    result = read_grids_of(VALUES, as_grid(matrix(THREE)), as_grid(again))
+    result = read_blocks_of(VALUES, as_grid(matrix(THREE)), as_grid(again))
     assert (result.silent(), result.not_accepted(), result.found()) == ([], [], {})

@@ -22,7 +22,7 @@ from tests.printed_tables import (
     blocks,
     disclosure,
     matrix,
-    read_grids_of,
+    read_blocks_of,
     sections,
     true_values,
     widened,
@@ -60,7 +60,7 @@ def whole(result: Result) -> bool:
 def test_tables_below_each_other_are_read_each(order: tuple[int, ...], wide: bool) -> None:
     """Table three alone was read, the others were reported missing."""
     tables = widened((TWO, THREE, FOUR)) if wide else [TWO, THREE, FOUR]
-    result = read_grids_of(VALUES, as_grid([row for index in order for row in tables[index]]))
+    result = read_blocks_of(VALUES, as_grid([row for index in order for row in tables[index]]))
     assert set(result.tables) == {TABLE_IDS[index] for index in order}
     assert whole(result)
 
@@ -71,7 +71,7 @@ def test_a_whole_report_in_one_table_is_read(line: Callable[[str], Rows]) -> Non
     for heading, table in zip(HEADINGS, (TWO, THREE, FOUR), strict=True):
         rows += [*line(heading), *line("单位：件"), *table]
     rows += [*line("五、存在的主要问题"), *line(PROSE), [SpannedCell("浏览次数"), SpannedCell("25")]]
-    result = read_grids_of(VALUES, as_grid(rows))
+    result = read_blocks_of(VALUES, as_grid(rows))
     assert len(result.tables) == 3
     assert whole(result)
 
@@ -80,13 +80,13 @@ def test_a_label_beside_each_table_or_all_of_them_is_no_obstacle() -> None:
     each = [
         row for name, rows in zip(HEADINGS, (TWO, THREE, FOUR), strict=True) for row in with_left_column(rows, name)
     ]
-    assert whole(read_grids_of(VALUES, as_grid(each)))
-    assert whole(read_grids_of(VALUES, as_grid(with_left_column([*TWO, *THREE, *FOUR], "年报"))))
+    assert whole(read_blocks_of(VALUES, as_grid(each)))
+    assert whole(read_blocks_of(VALUES, as_grid(with_left_column([*TWO, *THREE, *FOUR], "年报"))))
 
 
 @pytest.mark.parametrize("pair", [(TWO, FOUR), (THREE, FOUR), (FOUR, TWO), (TWO, THREE)])
 def test_tables_beside_each_other_are_read_each(pair: Sequence[Rows]) -> None:
-    result = read_grids_of(VALUES, as_grid(beside(*pair)))
+    result = read_blocks_of(VALUES, as_grid(beside(*pair)))
     assert len(result.tables) == 2
     assert whole(result)
 
@@ -98,7 +98,7 @@ def test_tables_in_cells_of_a_table_are_read() -> None:
 
     inner = web([*THREE, *FOUR])
     page = f"<table><tr><td>{escape(PROSE)}{web(TWO)}</td><td>侧栏</td></tr><tr><td>三、四{inner}</td></tr></table>"
-    result = read_grids_of(VALUES, *read_html(page.encode(), "a.html", "").blocks)
+    result = read_blocks_of(VALUES, *read_html(page.encode(), "a.html", "").blocks)
     assert len(result.tables) == 3
     assert whole(result)
 
@@ -155,4 +155,4 @@ def test_how_tables_share_grids_changes_no_value(data: st.DataObject) -> None:
             rows = []
     if rows:
         found.append(as_grid(rows))
-    assert whole(read_grids_of(VALUES, *found))
+    assert whole(read_blocks_of(VALUES, *found))

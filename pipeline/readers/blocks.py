@@ -76,8 +76,10 @@ def _read_line(collected: Collected, cells: Sequence[Cell], above: Sequence[Cell
         return
     paired = pair(headers, values, above)
     _report(collected, paired, Heads(table, {}, tuple(above)).others(headers), values)
+    labels = {block.row_id: block.cell.place for block in blocks}
     for each in paired:
-        evidence = Evidence(each.value.place, label.place if label else None, each.header.cell.place)
+        beside = label.place if label is not None else labels.get(each.header.key.row)
+        evidence = Evidence(each.value.place, beside, each.header.cell.place)
         collected.add(each.header.key, parse_value(each.value.text), evidence, cell_doubt(each.value) or each.doubt)
 
 

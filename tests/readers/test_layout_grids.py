@@ -25,6 +25,8 @@ from hand_grids import (
     read,
 )
 
+from pipeline.documents.model import CellPlace
+from schemas.declaration import FieldId
 from schemas.forms import table_of
 
 SURE = list("1234560")
@@ -277,3 +279,12 @@ def test_a_header_row_that_a_page_break_cuts_is_one_row() -> None:
     assert [cell.value.printed for cell in list(reading.cells.values())[:3]] == ["0", "1", "20"]
     assert not any(cell.doubt for cell in reading.cells.values())
     assert reading.findings == ()
+
+
+def test_a_cell_of_table_four_names_its_block_and_its_header() -> None:
+    cell = read(DISPUTES, *DISPUTES_HEAD, FIFTEEN).cells[FieldId("disputes", "litigation_direct", "upheld")]
+    assert (cell.place, cell.row_place, cell.column_place) == (
+        CellPlace(1, 4, 6),
+        CellPlace(1, 2, 6),
+        CellPlace(1, 3, 6),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.messages import Message, message
@@ -28,25 +28,38 @@ class RowTokens:
 def aligned(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> RowTokens | None:
     """The tokens by the headers over them: where each column's header stands in a line of as many cells as the row's,
     and the row prints nothing but under headers. Blank cells are told from padding so."""
-    if not text_row.width:
-        return None
-    cells: dict[int, Hit] = {}
-    for hit in _headers_before(table, row, parts, text_row):
-        index = parts.text.line_at(hit.start)
-        line = parts.text.parts[index].text
-        if not is_celled(line) or width(line) != text_row.width:
-            return None
-        cells[cell_index(line, hit.start - parts.text.starts[index])] = hit
+    cells = _header_cells(table, row, parts, text_row)
     by_cell = {token.cell: token for token in text_row.tokens}
-    printed = {token.cell for token in text_row.tokens if token.value.printed}
-    if sorted(hit.id for hit in cells.values()) != sorted(column.id for column in row.columns) or len(by_cell) != len(
-        text_row.tokens
-    ):
+    if not cells or len(by_cell) != len(text_row.tokens) or _prints_beside(cells, text_row):
         return None
-    if not printed <= cells.keys() or not cells.keys() <= by_cell.keys():
+    if not cells.keys() <= by_cell.keys():
         return None
     order = sorted(cells)
     return RowTokens(tuple(by_cell[cell] for cell in order), heads=tuple(cells[cell] for cell in order))
+
+
+def is_off_headers(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> bool:
+    """Whether a row prints something in another cell than the headers of its columns."""
+    cells = _header_cells(table, row, parts, text_row)
+    return bool(cells) and _prints_beside(cells, text_row)
+
+
+def _header_cells(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> Mapping[int, Hit]:
+    """The cells (of a line) that the headers of a row's columns stand in; none unless all stand in lines of as many
+    cells as the row's."""
+    cells: dict[int, Hit] = {}
+    for hit in _headers_before(table, row, parts, text_row) if text_row.width else ():
+        index = parts.text.line_at(hit.start)
+        line = parts.text.parts[index].text
+        if not is_celled(line) or width(line) != text_row.width:
+            return {}
+        cells[cell_index(line, hit.start - parts.text.starts[index])] = hit
+    found, wanted = sorted(hit.id for hit in cells.values()), sorted(column.id for column in row.columns)
+    return cells if found == wanted else {}
+
+
+def _prints_beside(cells: Mapping[int, Hit], text_row: TextRow) -> bool:
+    return any(token.value.printed and token.cell not in cells for token in text_row.tokens)
 
 
 def by_count(row: TextRow, due: int, most: int = 0) -> RowTokens | None:

@@ -139,11 +139,15 @@ def _by_neighbours(table: Table, lines: list[GridLine]) -> list[GridLine]:
 
 
 def _shifted(table: Table, lines: Sequence[GridLine]) -> set[int]:
-    standings = []
-    for line in lines:
-        is_named = bool(line.row_id or line.repeats) or not is_nameless(table, line.label)
-        standings.append(Standing(line.row_id, loose=line.has_values and not is_named))
-    return shifted(list(table.row_of), standings)
+    return shifted(list(table.row_of), [Standing(line.row_id, _is_loose(table, line)) for line in lines])
+
+
+def _is_loose(table: Table, line: GridLine) -> bool:
+    """Whether a line is the values of a row without a label: numbers, or as many blanks as a row has."""
+    if line.row_id or line.repeats or not is_nameless(table, line.label):
+        return False
+    is_blank_row = line.is_blank and not line.label.strip() and len(line.values) in table.widths - {1}
+    return line.has_values or is_blank_row
 
 
 # --- doubts ----------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Message, message
 from pipeline.readers.claims import Claim, Verdict, is_telling, settle
 from pipeline.readers.collected import Collected, Evidence
-from pipeline.readers.columns import RowTokens, aligned, by_count, heads_in_order
+from pipeline.readers.columns import RowTokens, aligned, by_count, heads_in_order, is_off_headers
 from pipeline.readers.order import Standing, in_place, shifted
 from pipeline.readers.structure import FoundRow, report_column_order, report_rows
 from pipeline.readers.together import add_together, runs_together
@@ -43,14 +43,14 @@ def add_rows(collected: Collected, parts: TextTable) -> None:
     table = collected.table
     rows = _doubted(table, _placed(table, _one_to_one(table, parts)))
     report_rows(collected, [_found(each) for each in rows], Cause.UNKNOWN)
-    longest = _longest(table, rows)
+    cells = _Cells.of(table, parts, [each for each in rows if each.row_id])
     complete: dict[str, Sequence[Token]] = {}
     together: dict[str, TextRow] = {}
     for position, each in enumerate(rows):
         if not each.row_id:
             continue
         row = table.row_of[each.row_id]
-        found = _tokens(table, row, parts, each.text, longest[len(row.columns)])
+        found = cells.of_row(row, each.text)
         if found is not None:
             complete.setdefault(row.id, found.tokens)
             _add_row(collected, row, parts, each, found, _beside_loose(rows, position, found.tokens))
@@ -60,6 +60,40 @@ def add_rows(collected: Collected, parts: TextTable) -> None:
             _report_count(collected, row, each.text)
     if together:
         add_together(collected, complete, together)
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Tells which tokens of a row are its cells, by what the other rows of as many columns show: `longest` is the most
+    tokens that one of them has; `off_headers` are those of which one prints beside the headers."""
+
+    parts: TextTable
+    table: Table
+    longest: Mapping[int, int]
+    off_headers: frozenset[int]
+
+    @classmethod
+    def of(cls, table: Table, parts: TextTable, rows: Sequence[_Row]) -> _Cells:
+        longest: dict[int, int] = {}
+        off_headers = set()
+        for each in rows:
+            row = table.row_of[each.row_id]
+            due = len(row.columns)
+            longest[due] = max(longest.get(due, 0), len(each.text.tokens))
+            if is_off_headers(table, row, parts, each.text):
+                off_headers.add(due)
+        return cls(parts, table, longest, frozenset(off_headers))
+
+    def of_row(self, row: Row, text_row: TextRow) -> RowTokens | None:
+        """The cells of a row; in doubt where only headers tell them from padding, and another row is off these."""
+        due = len(row.columns)
+        by_heads = aligned(self.table, row, self.parts, text_row)
+        counted = by_count(text_row, due, self.longest[due])
+        if by_heads is None:
+            return counted
+        if due in self.off_headers and (counted is None or counted.tokens != by_heads.tokens):
+            return replace(by_heads, doubt=message("columns_shifted"))
+        return by_heads
 
 
 def _add_row(
@@ -77,10 +111,6 @@ def _add_row(
         collected.add(FieldId(collected.table.id, row.id, column), token.value, evidence, doubt)
 
 
-def _tokens(table: Table, row: Row, parts: TextTable, text_row: TextRow, most: int = 0) -> RowTokens | None:
-    return aligned(table, row, parts, text_row) or by_count(text_row, len(row.columns), most)
-
-
 def _found(each: _Row) -> FoundRow:
     """What is told of a row. The words before loose numbers may be anything; numbers that were placed without a label
     are told by the doubt about them."""
@@ -89,16 +119,6 @@ def _found(each: _Row) -> FoundRow:
         return FoundRow("", text.printed, each.row_id, exact=True)
     label = text.label if each.row_id or each.repeats or is_addition(text.label) else ""
     return FoundRow(label, text.printed, each.row_id, each.exact, each.by_order, each.repeats)
-
-
-def _longest(table: Table, rows: Sequence[_Row]) -> Mapping[int, int]:
-    """For each number of columns the most tokens that a row of so many has."""
-    longest: dict[int, int] = {}
-    for each in rows:
-        if each.row_id:
-            due = len(table.row_of[each.row_id].columns)
-            longest[due] = max(longest.get(due, 0), len(each.text.tokens))
-    return longest
 
 
 def _beside_loose(rows: Sequence[_Row], position: int, tokens: Sequence[Token]) -> Message | None:
@@ -117,7 +137,7 @@ def _one_to_one(table: Table, parts: TextTable) -> list[_Row]:
     rows = [_Row(row, row.row_id, row.exact) for row in parts.rows]
     claims = [
         Claim(row.row_id, row.label, row.exact)
-        if row.row_id and _tokens(table, table.row_of[row.row_id], parts, row) is not None
+        if row.row_id and _is_whole(table, table.row_of[row.row_id], parts, row)
         else None
         for row in parts.rows
     ]
@@ -128,6 +148,10 @@ def _one_to_one(table: Table, parts: TextTable) -> list[_Row]:
         elif verdict is Verdict.CONTESTED:
             rows[index] = replace(rows[index], doubt=message("label_repeated"))
     return rows
+
+
+def _is_whole(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> bool:
+    return bool(aligned(table, row, parts, text_row) or by_count(text_row, len(row.columns)))
 
 
 def _placed(table: Table, rows: Sequence[_Row]) -> list[_Row]:
@@ -148,17 +172,26 @@ def _placed(table: Table, rows: Sequence[_Row]) -> list[_Row]:
 
 def _doubted(table: Table, rows: Sequence[_Row]) -> list[_Row]:
     """The rows with the doubts that the official order casts on them: a label that is not whole must stand where the
-    form has it, and labels near loose numbers may have moved where a row is missing."""
+    form has it; labels near loose numbers may have moved where a row is missing; and a label that stands just before
+    without numbers may be that of the row."""
     order, row_ids = list(table.row_of), [each.row_id for each in rows]
     moved = shifted(order, [Standing(each.row_id, _has_loose(each, table)) for each in rows])
     doubted = []
     for place, each in enumerate(rows):
         by_label = bool(each.row_id) and each.text.shape is Shape.BESIDE
         doubt = each.doubt or (message("labels_shifted") if place in moved else None)
+        if each.row_id in each.text.waiting and not each.by_order and _lacks_neighbour(order, row_ids, each.row_id):
+            doubt = doubt or message("label_repeated")
         if by_label and not _is_sure(table, each) and not in_place(order, row_ids, place, between=each.exact):
             doubt = doubt or message("label_out_of_order")
         doubted.append(replace(each, doubt=doubt))
     return doubted
+
+
+def _lacks_neighbour(order: Sequence[str], row_ids: Sequence[str], row_id: str) -> bool:
+    """Whether the row before or after one in the form is missing."""
+    here = order.index(row_id)
+    return any(order[place] not in row_ids for place in (here - 1, here + 1) if 0 <= place < len(order))
 
 
 def _is_sure(table: Table, each: _Row) -> bool:
@@ -174,17 +207,22 @@ def _at(loose: _Row, row_id: str) -> _Row:
 
 def _has_loose(each: _Row, table: Table) -> bool:
     """Whether a row has numbers that no label stands beside: all of them, or more than it has columns."""
-    printed = sum(bool(token.value.printed) for token in each.text.tokens)
+    text = each.text
+    printed = sum(bool(token.value.printed) for token in text.tokens)
     if each.row_id:
         return printed > len(table.row_of[each.row_id].columns)
-    widths = {len(row.columns) for row in table.rows}
-    return each.text.shape is Shape.LOOSE and printed in widths and is_nameless(table, each.text.label)
+    if text.shape is not Shape.LOOSE or each.repeats or not is_nameless(table, text.label):
+        return False
+    # A blank row may be only padding, but it may be the values that belong to the label below or above.
+    has_row = text.celled and len(text.tokens) >= min(table.widths) and (printed or not text.label)
+    return printed in table.widths or bool(has_row)
 
 
 def _could_be_row(each: _Row, table: Table) -> bool:
-    widths = {len(row.columns) for row in table.rows}
     is_loose = each.text.shape is Shape.LOOSE and not each.repeats and not is_addition(each.text.label)
-    return is_loose and bool(each.text.printed) and any(by_count(each.text, width) is not None for width in widths)
+    return (
+        is_loose and bool(each.text.printed) and any(by_count(each.text, width) is not None for width in table.widths)
+    )
 
 
 # --- what could not be read ------------------------------------------------------------------------------------------

@@ -147,6 +147,13 @@ def test_items_are_numbered_in_many_ways(mark: str) -> None:
     assert reading.findings == ()
 
 
+def test_a_blank_row_without_a_label_may_be_that_of_a_label_that_moved() -> None:
+    """（规章 blank）: its label stood beside the next row's numbers, whose label was lost."""
+    reading = read(DISCLOSURE, ISSUED, ["", "", "", ""], ["规章", "12", "3", "45"])
+    assert printed(reading, "regulations") == ["12?", "3?", "45?"]
+    assert doubts(reading, "regulations") == {"labels_shifted"}
+
+
 # --- rows broken over a page -----------------------------------------------------------------------------------------
 
 

@@ -160,6 +160,34 @@ def test_fourteen_numbers_of_table_four_are_not_read() -> None:
     assert reading.cells == {}
 
 
+def test_a_label_that_stands_twice_may_have_taken_the_next_row() -> None:
+    """The first 行政处罚 is blank, the second stands beside the number of 行政强制, which stands nowhere."""
+    text = "| 信息内容 | 本年处理决定数量 |\n| 行政许可 | 3 |\n| 行政处罚 | |\n| 行政处罚 | 5 |"
+    assert doubts(read_lines(DISCLOSURE, text), "administrative_penalty") == {"label_repeated"}
+
+
+def test_headings_that_repeat_a_label_take_nothing() -> None:
+    text = f"{HEAD}\n规章\n规章 0 1 20\n行政规范性文件\n行政规范性文件 12 3 45"
+    assert printed(read_lines(DISCLOSURE, text), "regulations") == ["0", "1", "20"]
+
+
+def test_a_blank_in_a_row_is_in_doubt_where_another_row_stands_off_the_headers() -> None:
+    """Headers one cell to the right of the numbers gave a row with a blank in front its neighbours' columns."""
+    head = "| 信息内容 | | 本年制发件数 | 本年废止件数 | 现行有效件数 |"
+    reading = read_lines(DISCLOSURE, f"{head}\n| 规章 | 5 | 6 | 7 | |\n| 行政规范性文件 | | 8 | 9 | |")
+    assert doubts(reading, "normative_documents") == {"columns_shifted"}
+    assert printed(reading, "normative_documents") == ["8?", "9?", "?"]
+
+
+def test_the_two_kinds_of_lawsuit_in_another_order_are_in_doubt() -> None:
+    """Their numbers came out swapped, without a flag."""
+    head = "结果维持 结果纠正 其他结果 尚未审结 总计"
+    text = f"行政复议 行政诉讼\n{head} 复议后起诉 未经复议直接起诉\n{head} {head}\n{' '.join(map(str, range(15)))}"
+    reading = read_lines(DISPUTES, text)
+    assert printed(reading, "litigation_after_reconsideration") == ["5?", "6?", "7?", "8?", "9?"]
+    assert findings(reading) == {"row_order": "复议后起诉"}
+
+
 # --- evidence --------------------------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from pipeline.readers.headers import Heads, is_header, whole_heads
 from pipeline.readers.pairing import Header, Pair, pair
 from pipeline.readers.reading import Reading
 from pipeline.readers.structure import (
+    FoundHeader,
     FoundRow,
     report_column_order,
     report_extra_columns,
@@ -93,7 +94,9 @@ def _report(
             column = row.column(each.header.key.column)
             header = Header(column.id, each.header.cell, each.header.doubt)
             report_header(collected, column, Pair(header, each.value, each.doubt))
-        report_column_order(collected, [(each.header.key.column, each.header.cell.text) for each in of_block])
+        report_column_order(
+            collected, [FoundHeader(each.header.key.column, each.header.cell.text) for each in of_block]
+        )
     report_extra_columns(collected, others, [each.header.cell for each in paired], values)
 
 

@@ -39,8 +39,9 @@ def _found(table: Table, line: GridLine) -> FoundRow:
 
 def _add_line(collected: Collected, row: Row, line: GridLine) -> None:
     headers = line.heads.over([column.id for column in row.columns])
-    paired = pair(headers, line.values, line.heads.others(headers)) if headers else []
-    report_columns(collected, line.heads, paired, line.values)
+    others = line.heads.others(headers)
+    paired = pair(headers, line.values, others) if headers else []
+    report_columns(collected, paired, others, line.values)
     for each in (*paired, *_unheaded(row, line, paired)):
         collected.add(
             FieldId(collected.table.id, row.id, each.header.key),

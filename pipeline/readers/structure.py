@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.documents.model import Cell
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Message, message
 from pipeline.readers.collected import Collected
-from pipeline.readers.headers import Heads, is_header
+from pipeline.readers.headers import is_header
 from pipeline.readers.pairing import Pair, overlaps
 from pipeline.tables.labels import column_labels
 from schemas.declaration import Column, Table
@@ -31,6 +32,13 @@ class FoundRow:
     exact: bool = False
     by_order: bool = False
     repeats: str = ""
+
+
+class FoundHeader(NamedTuple):
+    """A printed header: the column that it names, and its text."""
+
+    column_id: str
+    label: str
 
 
 def report_rows(collected: Collected, rows: Sequence[FoundRow], cause: Cause = Cause.SOURCE) -> None:
@@ -73,23 +81,23 @@ def _report_order(collected: Collected, rows: Sequence[FoundRow], cause: Cause) 
     """Rows in another order than the form's are read by their labels. Sums must bear that out."""
     table = collected.table
     order = [row.id for row in table.rows]
-    moved = {rows[i].row_id for i in _out_of_order([order.index(row.row_id) for row in rows])}
     first = next(((a, b) for a, b in pairwise(rows) if order.index(b.row_id) < order.index(a.row_id)), None)
     if first is not None:
         before, after = first
+        moved = {rows[i].row_id for i in _out_of_order([order.index(row.row_id) for row in rows])}
         text = message("row_order", left=before.label, right=after.label)
         collected.report(_unless_settled(table, text, before.label, after.label, cause, rows=moved))
 
 
-def report_column_order(collected: Collected, printed: Sequence[tuple[str, str]], cause: Cause = Cause.SOURCE) -> None:
-    """Reports headers (each the id of its column and its text, from left to right) in another order than the form's."""
+def report_column_order(collected: Collected, found: Sequence[FoundHeader], cause: Cause = Cause.SOURCE) -> None:
+    """Reports headers, given from left to right, in another order than the form's."""
     table = collected.table
     order = [column.id for column in table.columns]
-    moved = {printed[i][0] for i in _out_of_order([order.index(id_) for id_, _ in printed])}
-    for (one, left), (other, right) in pairwise(printed):
-        if order.index(other) < order.index(one):
-            text = message("column_order", left=left, right=right)
-            collected.report(_unless_settled(table, text, left, right, cause, columns=moved))
+    for before, after in pairwise(found):
+        if order.index(after.column_id) < order.index(before.column_id):
+            moved = {found[i].column_id for i in _out_of_order([order.index(each.column_id) for each in found])}
+            text = message("column_order", left=before.label, right=after.label)
+            collected.report(_unless_settled(table, text, before.label, after.label, cause, columns=moved))
             return
 
 
@@ -138,14 +146,17 @@ def _longest(ranks: Sequence[int]) -> list[int]:
 # --- columns ---------------------------------------------------------------------------------------------------------
 
 
-def report_columns(collected: Collected, heads: Heads, paired: Sequence[Pair[str]], values: Sequence[Cell]) -> None:
-    """Reports what is odd about the headers over a row: its values are `paired` with them, `values` are all it has."""
+def report_columns(
+    collected: Collected, paired: Sequence[Pair[str]], others: Sequence[Cell], values: Sequence[Cell]
+) -> None:
+    """Reports what is odd about the headers over a row: its values are `paired` with them, `values` are all it has,
+    `others` are the header cells over columns that are no field's."""
     columns = {column.id: column for column in collected.table.columns}
     for each in paired:
         report_header(collected, columns[each.header.key], each)
     headers = [each.header for each in paired]
-    report_column_order(collected, [(each.key, each.cell.text) for each in headers if each.doubt is None])
-    report_extra_columns(collected, heads.others(headers), [each.cell for each in headers], values)
+    report_column_order(collected, [FoundHeader(h.key, h.cell.text) for h in headers if h.doubt is None])
+    report_extra_columns(collected, others, [header.cell for header in headers], values)
 
 
 def report_extra_columns(

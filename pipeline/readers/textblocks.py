@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Message, message
 from pipeline.readers.collected import Collected, Evidence
-from pipeline.readers.structure import FoundRow, report_column_order, report_rows
+from pipeline.readers.structure import FoundHeader, FoundRow, report_column_order, report_rows
 from pipeline.readers.together import add_line
 from pipeline.tables.rows import TextTable, Token
 from pipeline.tables.scan import Hit
@@ -39,7 +39,7 @@ def add_blocks(collected: Collected, parts: TextTable) -> None:
             _report_loose(collected, run)
             continue
         heads = run.heads[-len(row.columns) :]
-        report_column_order(collected, [(hit.id, _text(parts, hit)) for hit in heads], Cause.UNKNOWN)
+        report_column_order(collected, [FoundHeader(hit.id, _text(parts, hit)) for hit in heads], Cause.UNKNOWN)
         _add_block(collected, parts, row, label, heads, run.tokens, None)
 
 

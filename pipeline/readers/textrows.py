@@ -18,7 +18,7 @@ from pipeline.readers.claims import Claim, Verdict, is_telling, settle
 from pipeline.readers.collected import Collected, Evidence
 from pipeline.readers.columns import RowTokens, aligned, by_count, heads_in_order, is_off_headers
 from pipeline.readers.order import Standing, in_place, shifted
-from pipeline.readers.structure import FoundRow, report_column_order, report_rows
+from pipeline.readers.structure import FoundHeader, FoundRow, report_column_order, report_rows
 from pipeline.readers.together import add_together, runs_together
 from pipeline.tables.labels import is_addition, is_nameless
 from pipeline.tables.rows import Shape, TextRow, TextTable, Token
@@ -100,7 +100,7 @@ def _add_row(
     collected: Collected, row: Row, parts: TextTable, each: _Row, found: RowTokens, beside: Message | None
 ) -> None:
     heads = found.heads or heads_in_order(collected.table, row, parts, each.text)
-    printed = [(hit.id, parts.text.text[hit.start : hit.end]) for hit in heads]
+    printed = [FoundHeader(hit.id, parts.text.text[hit.start : hit.end]) for hit in heads]
     report_column_order(collected, printed, Cause.UNKNOWN)
     confirmed = None if heads else message("header_unconfirmed")
     doubt = each.doubt or confirmed or found.doubt or beside

@@ -131,7 +131,7 @@ def _loose(label: str) -> str:
         return body + closing
     number = re.escape(spelling.enumerator)
     # The last digit of the row before, with the stray point of a label that lost its number, is no enumerator.
-    spaced = rf"(?:(?<!\d){number}[^\S\n]*|{number})"
+    spaced = rf"{number}(?:(?<!\d{number})[^\S\n]+)?"
     enumerator = (
         rf"(?:[（(]\s*{number}\s*[）)]\s*[.、．]?|{spaced}[、.．:：])"
         if spelling.enumerator[0] in _CJK_NUMERALS

@@ -39,7 +39,9 @@ class Collected:
 
     table: Table
     cells: dict[FieldId, CellReading] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    findings: dict[Finding, None] = field(default_factory=dict)
+    """In the order in which they were noted, each once."""
+    _kinds: set[str] = field(default_factory=set)
 
     def add(self, target: FieldId, value: Value, evidence: Evidence, doubt: Message | None) -> None:
         before = self.cells.get(target)
@@ -62,13 +64,13 @@ class Collected:
         once: bool = False,
     ) -> None:
         """Notes what is out of the form, without doubting a cell; `once` if the first of its kind says it all."""
-        if not once or all(finding.message.key != text.key for finding in self.findings):
+        if not once or text.key not in self._kinds:
             self.report(Finding(FindingKind.STRUCTURE, text, self.table.id, row, column, left, right, cause=cause))
 
     def report(self, finding: Finding) -> None:
         """Notes a finding; the same again says nothing new."""
-        if finding not in self.findings:
-            self.findings.append(finding)
+        self.findings.setdefault(finding)
+        self._kinds.add(finding.message.key)
 
     def reading(self) -> Reading:
         return Reading(LAYOUT, self.table, self.cells, tuple(self.findings))

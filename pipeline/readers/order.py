@@ -4,35 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A printed row: the row of the form that it was taken for (empty for none), and whether it is `loose`: numbers
-    without a label."""
+    without a label, or more than one row's with it."""
 
     row_id: str
     loose: bool = False
 
 
+class _Stretch(Enum):
+    """What stands between two known rows that follow each other."""
+
+    NOTHING = auto()
+    LOOSE = auto()
+    """Numbers without a label, and no row of the form is missing."""
+    MISSING = auto()
+    """A row of the form is missing; loose numbers there are that row's."""
+
+
 def shifted(order: Sequence[str], rows: Sequence[Standing]) -> set[int]:
-    """The rows (by their place) between loose numbers and the nearest row of the form that is missing, above or below.
-    Loose numbers that stand where a row is missing are that row; no other is in doubt for them."""
+    """The known rows (by their place) between loose numbers and the nearest row of the form that is missing, above or
+    below. Loose numbers that stand where a row is missing are that row; no other is in doubt for them."""
     named = {row.row_id for row in rows}
-    ranks = {place: order.index(row.row_id) for place, row in enumerate(rows) if row.row_id}
-    ranks |= {-1: -1, len(rows): len(order)}
-    gaps = [
-        (before, after)
-        for before, after in pairwise(sorted(ranks))
-        if any(row not in named for row in order[ranks[before] + 1 : ranks[after]])
-    ]
-    found: set[int] = set()
-    for place, row in enumerate(rows):
-        if row.loose and not any(before < place < after for before, after in gaps):
-            found |= set(range(place + 1, min((before for before, _ in gaps if before > place), default=place) + 1))
-            found |= set(range(max((after for _, after in gaps if after < place), default=place), place))
-    return found
+    known = [place for place, row in enumerate(rows) if row.row_id]
+    ranks = [-1, *(order.index(rows[place].row_id) for place in known), len(order)]
+    stretches = []
+    for index, (start, end) in enumerate(pairwise([-1, *known, len(rows)])):
+        missing = any(row not in named for row in order[ranks[index] + 1 : ranks[index + 1]])
+        loose = any(row.loose for row in rows[max(start, 0) : end])
+        stretches.append(_Stretch.MISSING if missing else _Stretch.LOOSE if loose else _Stretch.NOTHING)
+    down, up = _reached(stretches), _reached(stretches[::-1])[::-1]
+    return {place for place, *reached in zip(known, down, up, strict=True) if any(reached)}
+
+
+def _reached(stretches: Sequence[_Stretch]) -> list[bool]:
+    """For each row between two stretches, whether loose numbers stand somewhere before and a row is missing after it,
+    and none is between it and the numbers."""
+    last = max((i for i, stretch in enumerate(stretches) if stretch is _Stretch.MISSING), default=-1)
+    result, loose = [], False
+    for index, stretch in enumerate(stretches[:-1]):
+        loose = stretch is _Stretch.LOOSE or (loose and stretch is _Stretch.NOTHING)
+        result.append(loose and index < last)
+    return result
 
 
 def in_place(order: Sequence[str], row_ids: Sequence[str], place: int, *, between: bool) -> bool:

@@ -137,20 +137,25 @@ def _between(blocks: Sequence[Block], homes: Sequence[str], held: Sequence[int])
 
 
 def _form(table_id: str, texts: Sequence[str]) -> Table:
-    """The form of whose own rows and columns most are there, be it in part of a text or garbled; the older where they
-    tie. A row that is a mere group label in another form (（六）其他处理) tells nothing."""
+    """The form of whose own rows and columns most are there, be it in part of a text or garbled (which counts half);
+    the older where they tie. A row that is a mere group label in another form (（六）其他处理) tells nothing."""
     forms = forms_of(table_id)
     notes = {spell(note) for form in forms for note in form.notes}
-    within = {hit.key for hit in scan("\n".join(texts), table_id) if hit.distinctive}
+    joined = "\n".join(texts)
+    within = [(hit, joined[hit.start : hit.end]) for hit in scan(joined, table_id) if hit.distinctive]
     telling = [text for text in texts if len(spell(text).body) > 2 or spell(text).enumerator]
 
     def explained(table: Table) -> int:
         row_names, column_names = row_labels(table), column_labels(table)
         rows = [row for row in table.rows if not any(spell(text) in notes for text in row.spellings)]
-        named = {("row", match.id) for text in telling if (match := row_names.match(text))}
-        named |= {("column", match.id) for text in telling if (match := column_names.match(text))}
         own = {("row", row.id) for row in rows} | {("column", column.id) for column in table.columns}
-        return len(own & (named | within))
+        names = {"row": row_names, "column": column_names}
+        exact = {hit.key for hit, text in within if hit.role in names and names[hit.role].exact(text) == hit.id}
+        near: set[tuple[str, str]] = set()
+        for role, labels in names.items():
+            for match in filter(None, map(labels.match, telling)):
+                (exact if match.exact else near).add((role, match.id))
+        return len(own & exact) + len(own & (exact | near))
 
     return max(forms, key=explained)
 

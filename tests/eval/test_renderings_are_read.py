@@ -23,7 +23,6 @@ from pipeline.process import LlmPolicy, failed, process
 
 KNOWN = {
     "one-table": "a table four of nothing but `/` in one grid with the others is read as blank, and flagged",
-    "slips-md": "rows of the 2021 form are lost without a word where the 2019 form is taken for it",
 }
 PDFS = ("own-lines", "own-boxes", "broken-in-row", "turned", "radicals", "twice", "scanned", "own-header-center")
 """A PDF takes ten times as long to draw as another file."""

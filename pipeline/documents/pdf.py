@@ -18,6 +18,7 @@ import pymupdf
 
 from pipeline.documents.model import Box, Document, DocumentKind, Page, Ruling, Word
 from pipeline.documents.pdfbounds import check_page
+from pipeline.documents.scans import read_scanned_page
 from pipeline.errors import DamagedDocument, EmptyDocument, EncryptedDocument, TooLargeDocument
 
 MAX_PAGES = 500
@@ -82,10 +83,10 @@ def read_image(data: bytes, name: str, sha256: str) -> Document:
         with pymupdf.open(stream=data) as image:
             if image.page_count > MAX_PAGES:
                 raise TooLargeDocument(f"{image.page_count} pages; Gouji reads reports of up to {MAX_PAGES}")
-            sizes = [image[index].rect for index in range(image.page_count)]
+            count = image.page_count
+            pages = tuple(read_scanned_page(image[index], index + 1, is_image=True) for index in range(count))
     except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError, ValueError) as error:
         raise DamagedDocument(f"the image cannot be opened: {_short(error)}") from None
-    pages = tuple(Page(i, size.width, size.height, scanned=True) for i, size in enumerate(sizes, start=1))
     return Document(name, DocumentKind.IMAGE, sha256, pages=pages)
 
 
@@ -131,7 +132,7 @@ def _read_page(page: Any, number: int) -> Page:
     hidden = sum(line.hidden for line in lines)
     unmapped = sum(line.unmapped for line in lines)
     if (count <= hidden and _image_cover(page) >= _SCAN_COVER) or unmapped * 10 > count > 0:
-        return Page(number, width, height, scanned=True)
+        return read_scanned_page(page, number)
     rulings = tuple(_rulings(page, number))
     words = tuple(_words([char for line in lines for char in line.shown], rulings))
     return Page(number, width, height, words, rulings)

@@ -1,0 +1,63 @@
+"""Which way up a sheet is: the way in which samples of its print can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from pipeline.documents.scans.picture import Pixels
+from pipeline.documents.scans.prepare import Sheet, ink_of
+from pipeline.documents.scans.recognise import recognise
+from pipeline.documents.scans.rulings import Area
+
+_SAMPLES = 10
+_LINE_HEIGHT = (14, 60)
+_WORD = 15
+"""Pixels that stand between two characters of a line at most."""
+_READABLE = 0.8
+"""Mean probability of the characters of samples that are the right way up."""
+
+
+def turned(sheet: Sheet, degrees: int) -> Sheet:
+    """A sheet turned clockwise by a multiple of 90 degrees."""
+    times = -(degrees // 90)
+    stain = None if sheet.stain is None else np.ascontiguousarray(np.rot90(sheet.stain, times))
+    return Sheet(np.ascontiguousarray(np.rot90(sheet.grey, times)), stain)
+
+
+def turn_of(grey: Pixels) -> int:
+    """By how many degrees, clockwise, a sheet must be turned to be upright; 0 where nothing on it can be read."""
+    scores: dict[int, float] = {}
+    for degrees in (0, 90, 180, 270):
+        scores[degrees] = _legibility(np.ascontiguousarray(np.rot90(grey, -(degrees // 90))))
+        if scores[degrees] >= _READABLE:
+            return degrees
+    best = max(scores, key=lambda degrees: scores[degrees])
+    return best if scores[best] > 1.2 * scores[0] else 0
+
+
+def _legibility(grey: Pixels) -> float:
+    samples = [grey[a.y0 : a.y1, a.x0 : a.x1] for a in _samples(grey)]
+    if not samples:
+        return 0.0
+    read = recognise(samples)
+    return float(np.mean([np.mean([c.probability for c in line.chars]) if line.chars else 0.0 for line in read]))
+
+
+def _samples(grey: Pixels) -> list[Area]:
+    """Words of several characters, those of middling length first."""
+    found = sorted(_words(grey), key=lambda area: abs(area.width - 6 * area.height))
+    return found[:_SAMPLES]
+
+
+def _words(grey: Pixels) -> Iterator[Area]:
+    ink = cv2.morphologyEx(ink_of(grey), cv2.MORPH_CLOSE, np.ones((1, _WORD), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    low, high = _LINE_HEIGHT
+    height, width = grey.shape
+    for x, y, w, h, area in stats[1:].tolist():
+        if low <= h <= high and 2 * h <= w <= 14 * h and area >= 0.3 * w * h:
+            pad = h // 6
+            yield Area(max(0, x - pad), max(0, y - pad), min(width, x + w + pad), min(height, y + h + pad))

@@ -27,6 +27,8 @@ _LONG = 56
 """A rule so long is no stroke of a character."""
 _BESIDE, _FLAT = 2, 5
 """A piece of a rule that is broken stands so near to the height of the others, and is no thicker."""
+_END, _SEVERAL = 3, 3
+"""Where so many rules end within so many pixels of each other (twice), a table has an edge."""
 _COVERED = 0.5
 """Share of a slot's side that is ruled."""
 _NEAR = 6
@@ -125,8 +127,8 @@ def _regions(rules: Pixels) -> list[Area]:
 
 def _table(level: Pixels, upright: Pixels, area: Area) -> Table | None:
     inside = (slice(area.y0, area.y1), slice(area.x0, area.x1))
-    ys = _edges(level[inside])
-    xs = _edges(_transposed(upright[inside]))
+    ys = _with_ends(_edges(level[inside]), upright[inside])
+    xs = _with_ends(_edges(_transposed(upright[inside])), _transposed(level[inside]))
     if len(ys) < 2 or len(xs) < 3:
         return None
     below = [_covers(level[inside], y, xs) for y in ys]
@@ -153,6 +155,24 @@ def _edges(rules: Pixels) -> list[int]:
         else:
             groups.append([(place, length)])
     return [round(sum(p * n for p, n in group) / sum(n for _, n in group)) for group in groups]
+
+
+def _with_ends(edges: list[int], crossing: Pixels) -> list[int]:
+    """The edges with those where most of the crossing rules end: a table that breaks over a page lacks the rule there,
+    and some tables have open sides."""
+    found = np.flatnonzero(crossing.any(axis=1))
+    if not len(edges) or not len(found):
+        return edges
+    first, last = int(found[0]), int(found[-1])
+    above = [first + _END] if edges[0] - first > _DOUBLE and _reaching(crossing[first : first + 2 * _END]) else []
+    below = [last - _END] if last - edges[-1] > _DOUBLE and _reaching(crossing[last - 2 * _END : last]) else []
+    return [*above, *edges, *below]
+
+
+def _reaching(rows: Pixels) -> bool:
+    """Whether several rules reach into these rows."""
+    columns = rows.any(axis=0)
+    return int(np.count_nonzero(columns[1:] > columns[:-1])) + bool(columns[0]) >= _SEVERAL
 
 
 def _covers(rules: Pixels, at: int, along: Sequence[int]) -> list[bool]:

@@ -82,7 +82,7 @@ def _line(pieces: NDArray[np.int32], size: float, cell: Area | None, sheet: Area
 def _words(lines: Sequence[Line], grey: Pixels) -> Iterator[Word]:
     crops = [grey[line.shown.y0 : line.shown.y1, line.shown.x0 : line.shown.x1] for line in lines]
     for line, read in zip(lines, recognise(crops), strict=True):
-        yield Word(read.text, _box(line.area))
+        yield Word(read.text or "□", _box(line.area))
 
 
 def _box(area: Area) -> Box:

@@ -1,9 +1,13 @@
-"""Lines of print to text, by the recognition network: each character with its probability and what else it may be."""
+"""Lines of print to text, by the recognition network: each character with its probability and what else it may be.
+
+Short lines (the numbers of a table, one in a cell) are put side by side into strips and read together: the network was
+trained on lines of text, and a digit that stands alone it takes for `/` or `口`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -14,9 +18,12 @@ from pipeline.documents.scans.picture import Pixels
 
 _HEIGHT = 48
 """Of a line as the network takes it."""
-_STEP = 16
-"""Widths of lines are made multiples of it, so that lines of nearly one width go in one batch."""
-_NARROWEST, _WIDEST = 48, 2400
+_STEP = 32
+"""Widths of strips are multiples of it, so that those of nearly one width go in one batch."""
+_WIDEST = 2400
+_STRIP = 480
+_GAP = 20
+"""Paper between two lines of a strip."""
 _BATCH = 6144
 """Pixels of width in one batch: it bounds memory, and larger ones are no faster."""
 NUMERIC = "0123456789.,，-−—－/%％元万亿件()（）"
@@ -50,74 +57,131 @@ class Recognised:
         return min((char.probability for char in self.chars), default=0.0)
 
 
-def recognise(lines: Sequence[Pixels], size: Size = Size.TINY) -> list[Recognised]:
-    """Recognises lines of print (dark on white, cut close). Raises OSError where the network cannot be loaded."""
+@dataclass(slots=True)
+class _Strip:
+    """Lines side by side: which, and where each begins."""
+
+    lines: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    width: int = _GAP
+
+
+def recognise(lines: Sequence[Pixels], size: Size = Size.TINY, gap: int = _GAP) -> list[Recognised]:
+    """Recognises lines of print (dark on white, cut close); `gap` is what parts those that are read together.
+
+    Raises OSError where the network cannot be loaded.
+    """
     reader = network(size)
     found = [Recognised()] * len(lines)
     scaled = [_scaled(line) for line in lines]
-    for batch in _batches([line.shape[1] for line in scaled]):
-        width = max(scaled[i].shape[1] for i in batch)
-        crops = np.zeros((len(batch), 3, _HEIGHT, width), np.float32)
-        for row, index in enumerate(batch):
-            crops[row, :, :, : scaled[index].shape[1]] = scaled[index].astype(np.float32) / 127.5 - 1.0
-        for index, steps in zip(batch, reader.probabilities(crops), strict=True):
-            found[index] = _decoded(steps, reader)
+    for batch in _batches(_strips([line.shape[1] for line in scaled], gap)):
+        width = -(-max(strip.width for strip in batch) // _STEP) * _STEP
+        image = np.full((len(batch), _HEIGHT, width), 255, np.uint8)
+        for row, strip in enumerate(batch):
+            for index, start in zip(strip.lines, strip.starts, strict=True):
+                image[row, :, start : start + scaled[index].shape[1]] = scaled[index]
+        normal = image.astype(np.float32) / 127.5 - 1.0
+        crops = np.ascontiguousarray(np.broadcast_to(normal[:, None], (len(batch), 3, _HEIGHT, width)))
+        for strip, steps in zip(batch, reader.probabilities(crops), strict=True):
+            ends = [start + scaled[index].shape[1] for index, start in zip(strip.lines, strip.starts, strict=True)]
+            for index, read in zip(strip.lines, _parted(steps, strip.starts, ends, width, reader), strict=True):
+                found[index] = read
     return found
 
 
 def _scaled(line: Pixels) -> Pixels:
     height, width = line.shape
-    wanted = int(np.clip(round(width * _HEIGHT / height / _STEP) * _STEP, _NARROWEST, _WIDEST))
-    grows = _HEIGHT > height
-    return cv2.resize(line, (wanted, _HEIGHT), interpolation=cv2.INTER_CUBIC if grows else cv2.INTER_AREA)
+    wanted = max(1, min(_WIDEST, round(width * _HEIGHT / height)))
+    return cv2.resize(line, (wanted, _HEIGHT), interpolation=cv2.INTER_CUBIC if _HEIGHT > height else cv2.INTER_AREA)
 
 
-def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
-    """Lines of nearly the same width together."""
-    batch: list[int] = []
-    for index in sorted(range(len(widths)), key=lambda i: widths[i]):
-        width = widths[index]
-        if batch and (width * (len(batch) + 1) > _BATCH or width > 1.25 * widths[batch[0]] + _STEP):
+def _strips(widths: Sequence[int], gap: int) -> list[_Strip]:
+    """Lines in the order given, as many in a strip as fit; a long one has its own."""
+    strips: list[_Strip] = []
+    current = _Strip(width=gap)
+    for index, width in enumerate(widths):
+        if width > _STRIP // 2:
+            strips.append(_Strip([index], [gap], width + 2 * gap))
+            continue
+        if current.lines and current.width + width + gap > _STRIP:
+            strips.append(current)
+            current = _Strip(width=gap)
+        current.lines.append(index)
+        current.starts.append(current.width)
+        current.width += width + gap
+    return [*strips, current] if current.lines else strips
+
+
+def _batches(strips: Sequence[_Strip]) -> Iterator[list[_Strip]]:
+    """Strips of nearly the same width together."""
+    batch: list[_Strip] = []
+    for strip in sorted(strips, key=lambda each: each.width):
+        if batch and (strip.width * (len(batch) + 1) > _BATCH or strip.width > 1.2 * batch[0].width + _STEP):
             yield batch
             batch = []
-        batch.append(index)
+        batch.append(strip)
     if batch:
         yield batch
 
 
-def _decoded(steps: NDArray[np.float32], reader: Network) -> Recognised:
-    """CTC: the likeliest of each step; repeats and blanks go."""
+# --- probabilities -> characters -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Emission:
+    """A character at a step of a strip."""
+
+    step: int
+    output: int
+
+
+def _parted(
+    steps: NDArray[np.float32], starts: Sequence[int], ends: Sequence[int], width: int, reader: Network
+) -> Iterator[Recognised]:
+    """What each line of a strip says: each character belongs to the line at whose place it was seen."""
+    pitch = width / len(steps)
+    allowed = _numeric(reader)
+    edges = [(end + start) / 2 for end, start in zip(ends, starts[1:], strict=False)]
+
+    def of_lines(emissions: Sequence[_Emission]) -> list[list[_Emission]]:
+        held: list[list[_Emission]] = [[] for _ in starts]
+        for each in emissions:
+            held[int(np.searchsorted(edges, (each.step + 0.5) * pitch))].append(each)
+        return held
+
+    free = of_lines(_emissions(steps))
+    numbers = of_lines(_emissions(steps[:, allowed]))
+    for own, number in zip(free, numbers, strict=True):
+        chars = [_char(steps[each.step], each.output, reader) for each in own]
+        yield Recognised(_stripped(chars), "".join(reader.characters[allowed[each.output]] for each in number))
+
+
+def _emissions(steps: NDArray[np.float32]) -> list[_Emission]:
+    """CTC: the likeliest of each step, where it is likeliest; repeats and blanks go."""
     best = steps.argmax(axis=1)
-    chars: list[Char] = []
-    start = 0
-    for end in range(1, len(best) + 1):
-        if end < len(best) and best[end] == best[start]:
-            continue
-        if best[start]:
-            run = steps[start:end]
-            step = run[int(run[:, best[start]].argmax())]
-            chars.append(_char(step, int(best[start]), reader))
-        start = end
-    return Recognised(tuple(chars), _as_number(steps, reader))
+    starts = np.flatnonzero(np.diff(best, prepend=-1))
+    found = []
+    for start, end in zip(starts, [*starts[1:], len(best)], strict=True):
+        output = int(best[start])
+        if output:
+            found.append(_Emission(int(start + steps[start:end, output].argmax()), output))
+    return found
 
 
-def _char(step: NDArray[np.float32], best: int, reader: Network) -> Char:
-    probability = float(step[best])
+def _stripped(chars: list[Char]) -> tuple[Char, ...]:
+    """Without the spaces at the ends, which are the gaps of the strip."""
+    inked = [i for i, char in enumerate(chars) if char.text.strip()]
+    return tuple(chars[inked[0] : inked[-1] + 1]) if inked else ()
+
+
+def _char(step: NDArray[np.float32], output: int, reader: Network) -> Char:
+    probability = float(step[output])
     others: tuple[str, ...] = ()
     if probability < 1 - _LIKELY:
-        candidates = [int(i) for i in np.argsort(step)[::-1][:4] if i not in (0, best) and step[i] >= _LIKELY]
-        others = tuple(reader.characters[i] for i in candidates)
-    return Char(reader.characters[best], probability, others)
-
-
-def _as_number(steps: NDArray[np.float32], reader: Network) -> str:
-    allowed = _numeric(reader)
-    best = steps[:, allowed].argmax(axis=1)
-    text = ""
-    for place, index in enumerate(best):
-        if index and (place == 0 or best[place - 1] != index):
-            text += reader.characters[allowed[index]]
-    return text
+        likely = np.argpartition(step, -4)[-4:]
+        ranked = sorted((int(i) for i in likely if i not in (0, output) and step[i] >= _LIKELY), key=lambda i: -step[i])
+        others = tuple(reader.characters[i] for i in ranked)
+    return Char(reader.characters[output], probability, others)
 
 
 _allowed: dict[int, list[int]] = {}

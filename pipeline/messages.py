@@ -178,6 +178,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a page break cuts the number, it was put together from both parts",
         "数字被分页截断，由前后两部分拼成",
     ),
+    "unsure_digits": (
+        "the scan is not clear enough here to be sure of its digits",
+        "此处扫描不够清晰，数字不能确定",
+    ),
     "extra_number": (
         "there are more numbers than column headers in its row",
         "该行数字多于列标题",

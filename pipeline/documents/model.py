@@ -85,6 +85,8 @@ class Flaw(StrEnum):
     """The print ends inside the cell: what it holds may be lost in part."""
     GOES_ON = "goes_on"
     """It goes on over the page: its text is of both parts, its place of the first."""
+    UNSURE = "unsure"
+    """It was recognised in a picture, and its characters are not certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +174,17 @@ Block = Grid | Line
 
 
 class Word(NamedTuple):
-    """Characters that stand together on a page, as drawn, with the box around them."""
+    """Characters that stand together on a page, as drawn, with the box around them.
+
+    What was recognised in a picture has the `confidence` of its least certain character, for each character the
+    `alternatives` that it may be, the likelier first, and a `flaw` where it cannot be trusted.
+    """
 
     text: str
     box: Box
+    confidence: float = 1.0
+    alternatives: tuple[str, ...] = ()
+    flaw: Flaw | None = None
 
 
 class Ruling(NamedTuple):

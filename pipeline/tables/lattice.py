@@ -140,7 +140,7 @@ def _lattice(rulings: Sequence[Ruling], words: list[Word], page: int) -> tuple[L
     for box, held in zip(boxes, inside, strict=True):
         row, end = nearest(ys, box.y0), nearest(ys, box.y1)
         full = _is_full(held, box.width)
-        flaw = Flaw.CUT if _is_cut(box, xs, rulings) else None
+        flaw = Flaw.CUT if _is_cut(box, xs, rulings) else next((w.flaw for w in held if w.flaw is not None), None)
         cells.append(LatticeCell(cell_text(held, box.width), box, page, row, end - row, full, flaw))
     return Lattice(page, page, Box(xs[0], ys[0], xs[-1], ys[-1]), len(ys) - 1, tuple(cells)), rest
 

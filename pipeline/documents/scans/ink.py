@@ -19,10 +19,11 @@ _SPECK = 6
 
 @dataclass(frozen=True)
 class Ink:
-    """The pieces of ink of a sheet, one a row: x0, y0, x1, y1 (ends excluded) and the number of pixels. `grey` is the
-    sheet with its rules painted over."""
+    """The pieces of ink of a sheet, one a row: x0, y0, x1, y1 (ends excluded) and the number of pixels. `mask` is 255
+    on all of them, `grey` is the sheet with its rules painted over."""
 
     pieces: NDArray[np.int32]
+    mask: Pixels
     grey: Pixels
 
 
@@ -35,7 +36,7 @@ def find_ink(grey: Pixels, rules: Rules) -> Ink:
     pieces = np.stack(
         [stats[:, 0], stats[:, 1], stats[:, 0] + stats[:, 2], stats[:, 1] + stats[:, 3], stats[:, 4]], axis=1
     )
-    return Ink(pieces.astype(np.int32), np.where(ruled > 0, np.uint8(255), grey))
+    return Ink(pieces.astype(np.int32), ink, np.where(ruled > 0, np.uint8(255), grey))
 
 
 def by_cell(ink: Ink, cells: Sequence[Area], shape: tuple[int, ...]) -> NDArray[np.int32]:

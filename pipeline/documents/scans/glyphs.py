@@ -72,6 +72,8 @@ def kinds(glyphs: Sequence[Glyph]) -> Mapping[str, Vector]:
     """The mean of each character of a page that stands there several times, without what is least like it."""
     by_text: dict[str, list[Vector]] = {}
     for each in glyphs:
+        if _leans_wrong(each):
+            continue
         by_text.setdefault(each.text, []).append(each.vector)
     return {text: _mean(np.array(held)) for text, held in by_text.items() if len(held) >= _FEWEST}
 
@@ -82,6 +84,10 @@ def _mean(held: NDArray[np.float32]) -> Vector:
     mean = close.mean(axis=0)
     result: Vector = mean / max(1e-6, float(np.linalg.norm(mean)))
     return result
+
+
+def _leans_wrong(each: Glyph) -> bool:
+    return each.text in ("1", "/") and (each.text == "/") != (each.slant > _SLANT)
 
 
 class Likeness(StrEnum):
@@ -97,7 +103,7 @@ class Likeness(StrEnum):
 
 def likeness(each: Glyph, known: Mapping[str, Vector]) -> Likeness:
     """Compares a glyph with the kinds of its page."""
-    if each.text in ("1", "/") and (each.text == "/") != (each.slant > _SLANT):
+    if _leans_wrong(each):
         return Likeness.ODD
     rival = max((float(each.vector @ vector) for text, vector in known.items() if text != each.text), default=0.0)
     if each.text not in known:

@@ -20,7 +20,7 @@ _SPECK = 6
 @dataclass(frozen=True)
 class Ink:
     """The pieces of ink of a sheet, one a row: x0, y0, x1, y1 (ends excluded) and the number of pixels. `mask` is 255
-    on all of them, `grey` is the sheet with its rules painted over."""
+    on all of them, `grey` is the sheet with its rules and specks painted over."""
 
     pieces: NDArray[np.int32]
     mask: Pixels
@@ -31,12 +31,15 @@ def find_ink(grey: Pixels, rules: Rules) -> Ink:
     """The pieces of ink that are neither rules nor specks."""
     ruled = cv2.dilate(rules.pixels, np.ones((3, 3), np.uint8))
     ink = cv2.bitwise_and(ink_of(grey), cv2.bitwise_not(ruled))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    stats = stats[1:][stats[1:, cv2.CC_STAT_AREA] > _SPECK]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    specks = stats[:, cv2.CC_STAT_AREA] <= _SPECK
+    covered = cv2.dilate((specks * np.uint8(255))[labels], np.ones((3, 3), np.uint8))
+    covered = cv2.bitwise_or(ruled, covered)
+    stats = stats[1:][~specks[1:]]
     pieces = np.stack(
         [stats[:, 0], stats[:, 1], stats[:, 0] + stats[:, 2], stats[:, 1] + stats[:, 3], stats[:, 4]], axis=1
     )
-    return Ink(pieces.astype(np.int32), ink, np.where(ruled > 0, np.uint8(255), grey))
+    return Ink(pieces.astype(np.int32), ink, np.where(covered > 0, np.uint8(255), grey))
 
 
 def by_cell(ink: Ink, cells: Sequence[Area], shape: tuple[int, ...]) -> NDArray[np.int32]:

@@ -20,12 +20,14 @@ POINTS = 72 / DPI
 
 _PAPER = (390.0, 1400.0)
 """Points that the long side of a sheet may have (A5 to a little over A3): else its size is that of no paper."""
-_LONG_SIDE = 842.0
-"""Points of the long side of a sheet whose size is not known: an A4."""
+_WIDTH, _LENGTH = 595.0, 842.0
+"""Points of the sides of a sheet whose size is not known: an A4, or several one below the other."""
+_SQUAT = 1.6
+"""Width to height: a sheet is less wide than that, what is wider is a part cut out."""
 _SCREENS = (72.0, 96.0)
 """Resolutions that an image file states where it knows none."""
-_LONGEST = 4_700
-"""Pixels of the long side of what is read: an A2 would be larger, and is shrunk."""
+_MOST_READ = 40_000_000
+"""Pixels of what is read: ten sheets one below the other. What is larger is shrunk."""
 MAX_PIXELS = 200_000_000
 """Of one image: an A4 at 600 dpi has 35 millions. To unpack more takes too much memory."""
 _GREY_SPREAD = 24
@@ -60,10 +62,13 @@ def picture_of(page: Any, is_image: bool = False) -> Picture:
 
 def _zoom(page: Any, is_image: bool) -> float:
     """Pixels a point at which the page has DPI."""
-    longest = max(page.rect.width, page.rect.height, 1.0)
+    width, height = max(page.rect.width, 1.0), max(page.rect.height, 1.0)
+    longest = max(width, height)
     known = _PAPER[0] <= longest <= _PAPER[1] and not (is_image and _resolution(page) in _SCREENS)
-    wanted = (longest if known else _LONG_SIDE) / POINTS
-    return float(min(wanted, _LONGEST) / longest)
+    zoom = 1 / POINTS
+    if not known:
+        zoom *= (_LENGTH if height < width <= _SQUAT * height else _WIDTH) / width
+    return float(min(zoom, (_MOST_READ / (width * height)) ** 0.5))
 
 
 def _resolution(page: Any) -> float:

@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.documents.scans.mending import whole_rules
 from pipeline.documents.scans.picture import Pixels
-from pipeline.documents.scans.traces import rule_pixels
 
 _DOUBLE = 14
 """Rules that are closer are one, drawn twice."""
@@ -23,10 +23,6 @@ _TOUCH = 9
 _SMALLEST = (150, 40)
 """Width and height of a table."""
 _SHORTEST_RULE = 40
-_LONG = 56
-"""A rule so long is no stroke of a character."""
-_BESIDE, _FLAT = 2, 5
-"""A piece of a rule that is broken stands so near to the height of the others, and is no thicker."""
 _END, _SEVERAL = 3, 3
 """Where so many rules end within so many pixels of each other (twice), a table has an edge."""
 _COVERED = 0.5
@@ -71,9 +67,7 @@ class Rules:
 
 def find_rules(grey: Pixels) -> Rules:
     """Finds the ruled tables of a straight sheet."""
-    level = rule_pixels(grey)
-    upright = _transposed(rule_pixels(_transposed(grey)))
-    level, upright = _genuine(level, upright), _transposed(_genuine(_transposed(upright), _transposed(level)))
+    level, upright = whole_rules(grey)
     tables = []
     drawn = np.zeros_like(grey)
     for area in _regions(cv2.bitwise_or(level, upright)):
@@ -87,30 +81,6 @@ def find_rules(grey: Pixels) -> Rules:
 
 def _transposed(pixels: Pixels) -> Pixels:
     return np.ascontiguousarray(pixels.T)
-
-
-def _genuine(level: Pixels, upright: Pixels) -> Pixels:
-    """The horizontal rules without the strokes of characters that look like some: a rule meets an upright one, or is a
-    piece of one that does."""
-    count, labels, stats, centers = cv2.connectedComponentsWithStats(level, connectivity=8)
-    meets = cv2.dilate(_long(upright), np.ones((7, 7), np.uint8)) > 0
-    kept = np.zeros(count, bool)
-    kept[np.unique(labels[meets])] = True
-    kept &= stats[:, cv2.CC_STAT_WIDTH] >= _SHORTEST_RULE
-    kept[0] = False
-    heights = np.sort(centers[kept][:, 1])
-    if not len(heights):
-        return np.zeros_like(level)
-    after = np.searchsorted(heights, centers[:, 1])
-    off = np.abs(heights[np.minimum(after, len(heights) - 1)] - centers[:, 1])
-    off = np.minimum(off, np.abs(heights[np.maximum(after - 1, 0)] - centers[:, 1]))
-    kept |= (off <= _BESIDE) & (stats[:, cv2.CC_STAT_HEIGHT] <= _FLAT)
-    kept[0] = False
-    return (kept * np.uint8(255))[labels]
-
-
-def _long(upright: Pixels) -> Pixels:
-    return cv2.morphologyEx(upright, cv2.MORPH_OPEN, np.ones((_LONG, 1), np.uint8))
 
 
 def _regions(rules: Pixels) -> list[Area]:

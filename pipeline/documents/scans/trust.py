@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ Pieces = NDArray[np.int32]
 ILLEGIBLE = "□"
 """Stands for ink that cannot be read."""
 _LOOKALIKES = "oOQDCU〇口lI|!！iLZzSsBbgqG丨丿ノＯ０·：:。、★°*'\"" + ILLEGIBLE
-_PROBABLE = 0.45
+_PROBABLE, _LIKELY, _CERTAIN = 0.45, 0.5, 0.9
 _OVER = 0.5
 """Share of its width that a piece of ink stands over another of the same digit."""
 _STAINED = 0.03
@@ -47,6 +48,16 @@ class Judged:
     sure: bool
 
 
+class Clearness(StrEnum):
+    """What else stands where a number does."""
+
+    CLEAR = "clear"
+    CROSSED = "crossed"
+    """A seal, a pen or dirt runs into it."""
+    PARTED = "parted"
+    """Its digits stand too far apart for one number."""
+
+
 def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
     """Reads lines and says which can be trusted. Raises OSError where a network cannot be loaded."""
     crops = [line.crop(grey) for line in lines]
@@ -55,7 +66,7 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
     bodies = {i: _bodies(lines[i].pieces) for i in numeric}
     probable = [i for i in numeric if first[i].confidence >= _PROBABLE]
     known = kinds([each for i in probable for each in _glyphs(first[i], bodies[i], grey) or ()])
-    clear = {i: _is_clear(lines[i], bodies[i], sheet) for i in numeric}
+    clear = {i: _clearness(lines[i], bodies[i], sheet) for i in numeric}
 
     def looks(index: int, read: Recognised) -> Likeness:
         return _looks(_glyphs(read, bodies[index], grey), known)
@@ -63,7 +74,7 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
     doubted = [
         i
         for i in numeric
-        if not (clear[i] and _is_plain(first[i]) and looks(i, first[i]) is Likeness.FITS)
+        if not (clear[i] is Clearness.CLEAR and _is_plain(first[i]) and looks(i, first[i]) is Likeness.FITS)
     ]
     second = recognise([crops[i] for i in doubted], Size.SMALL, _SECOND_GAP)
     result = [_as_read(read, sure=bool(read.text)) for read in first]
@@ -118,9 +129,10 @@ def _looks(glyphs: Sequence[Glyph] | None, known: Mapping[str, Vector]) -> Liken
     return next((worst for worst in (Likeness.ODD, Likeness.UNKNOWN) if worst in found), Likeness.FITS)
 
 
-def _is_clear(line: Line, bodies: Pieces, sheet: Sheet) -> bool:
-    """Whether nothing but a line's own digits stands where it does, and these stand together."""
-    return not line.crossed and not _is_stained(line.area, sheet) and not _is_apart(bodies)
+def _clearness(line: Line, bodies: Pieces, sheet: Sheet) -> Clearness:
+    if _is_apart(bodies):
+        return Clearness.PARTED
+    return Clearness.CROSSED if line.crossed or _is_stained(line.area, sheet) else Clearness.CLEAR
 
 
 def _is_stained(area: Area, sheet: Sheet) -> bool:
@@ -150,24 +162,30 @@ class _Seen:
     second_looks: Likeness
 
 
-def _settled(seen: _Seen, clear: bool) -> Judged:
-    """A number that was read twice is sure where nothing else stands on it and the page's own digits bear it out: both
-    readings, or the one of two that looks right. Where the page has none to compare, both networks must be sure."""
+def _settled(seen: _Seen, clear: Clearness) -> Judged:
+    """A number that was read twice is sure where the page's own digits bear it out: both readings, or the one of two
+    that looks right. Where the page has none to compare, both networks must be sure; where a seal or a pen runs into
+    it, all must be."""
     first, second = seen.first, seen.second
     if first.text and first.text == second.text:
-        by_looks = seen.first_looks is Likeness.FITS
-        by_networks = seen.first_looks is Likeness.UNKNOWN and _is_likely(first, second)
-        return _as_read(first, clear and (by_looks or by_networks))
-    for read, looks, others in ((first, seen.first_looks, seen.second_looks), (second, seen.second_looks, seen.first_looks)):
+        least = min(first.confidence, second.confidence)
+        by_looks = seen.first_looks is Likeness.FITS and (clear is Clearness.CLEAR or least >= _CERTAIN)
+        by_networks = seen.first_looks is Likeness.UNKNOWN and clear is Clearness.CLEAR and _is_likely(first, second)
+        return _as_read(first, (by_looks or by_networks) and clear is not Clearness.PARTED)
+    for read, looks, others in (
+        (first, seen.first_looks, seen.second_looks),
+        (second, seen.second_looks, seen.first_looks),
+    ):
         if looks is Likeness.FITS and others is Likeness.ODD and read.text:
-            return _as_read(read, clear and read.confidence >= _PROBABLE)
+            return _as_read(read, clear is Clearness.CLEAR and read.confidence >= _PROBABLE)
     better = first if first.confidence >= second.confidence else second
     other = second if better is first else first
     return Judged(better.text or ILLEGIBLE, 0.0, (*_others(better), other.text), sure=False)
 
 
 def _is_likely(first: Recognised, second: Recognised) -> bool:
-    return max(first.confidence, second.confidence) >= 0.9 and min(first.confidence, second.confidence) >= 0.5
+    less, more = sorted((first.confidence, second.confidence))
+    return more >= _CERTAIN and less >= _LIKELY
 
 
 def _as_read(read: Recognised, sure: bool) -> Judged:

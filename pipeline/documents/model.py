@@ -124,11 +124,12 @@ class Grid:
 
 
 class Span(NamedTuple):
-    """Characters `start` to `end` of a line stand at `place`."""
+    """Characters `start` to `end` of a line stand at `place`; `flaw` says why they may not be what is printed."""
 
     start: int
     end: int
     place: Place
+    flaw: Flaw | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class Line:
                 place = span.place
                 if isinstance(place, LinePlace):
                     place = LinePlace(place.line, place.start + low - span.start, place.start + high - span.start)
-                spans.append(Span(low - start, high - start, place))
+                spans.append(Span(low - start, high - start, place, span.flaw))
         return Line(self.text[start:end], tuple(spans))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.documents.model import Line, PagePlace, Place
 from pipeline.findings import Finding, FindingKind
 from pipeline.messages import message
 from pipeline.readers.grids import read_grids
@@ -26,12 +27,33 @@ def _read(region: Region) -> Reading:
     by_grids = read_grids(region.table, region.grids) if region.grids else None
     if by_grids is not None and not by_grids.missing:
         return by_grids
-    by_lines = read_text(region.table, region.blocks)
+    by_lines = _without_unsure(read_text(region.table, region.blocks), region)
     if by_grids is None:
         return by_lines
     if len(by_lines.cells) > len(by_grids.cells):
         return replace(by_lines, cells={field: _doubted(cell, by_grids) for field, cell in by_lines.cells.items()})
     return by_grids
+
+
+def _without_unsure(reading: Reading, region: Region) -> Reading:
+    """The cells of lines, in doubt where they stand on words that were not recognised surely."""
+    lines = [block for block in region.blocks if isinstance(block, Line)]
+    unsure = [span.place for line in lines for span in line.spans if span.flaw is not None]
+    if not unsure:
+        return reading
+    doubt = message("unsure_digits")
+    cells = {
+        field: replace(cell, doubt=cell.doubt or doubt) if any(_overlap(cell.place, place) for place in unsure) else cell
+        for field, cell in reading.cells.items()
+    }
+    return replace(reading, cells=cells)
+
+
+def _overlap(one: Place | None, other: Place) -> bool:
+    if not isinstance(one, PagePlace) or not isinstance(other, PagePlace) or one.page != other.page:
+        return one == other
+    a, b = one.box, other.box
+    return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
 
 
 def _doubted(cell: CellReading, other: Reading) -> CellReading:

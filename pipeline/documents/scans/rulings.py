@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -25,8 +26,10 @@ _SMALLEST = (150, 40)
 _SHORTEST_RULE = 40
 _END, _SEVERAL = 3, 3
 """Where so many rules end within so many pixels of each other (twice), a table has an edge."""
-_COVERED = 0.5
-"""Share of a slot's side that is ruled."""
+_COVERED, _WHOLE_COVERED = 0.5, 0.86
+"""Share of a slot's side that is ruled, where rules are broken and where they are whole."""
+_WHOLE, _MOSTLY = 0.96, 0.9
+"""Rules are whole where so large a share of the sides is covered to this share."""
 _NEAR = 6
 """A rule may run so far off its edge."""
 
@@ -101,11 +104,12 @@ def _table(level: Pixels, upright: Pixels, area: Area) -> Table | None:
     xs = _with_ends(_edges(_transposed(upright[inside])), _transposed(level[inside]))
     if len(ys) < 2 or len(xs) < 3:
         return None
-    below = [_covers(level[inside], y, xs) for y in ys]
-    beside = [_covers(_transposed(upright[inside]), x, ys) for x in xs]
+    below = np.array([_coverage(level[inside], y, xs) for y in ys])
+    beside = np.array([_coverage(_transposed(upright[inside]), x, ys) for x in xs])
+    least = _least_coverage(np.concatenate([below.ravel(), beside.ravel()]))
     cells = tuple(
         Area(xs[left] + area.x0, ys[top] + area.y0, xs[right + 1] + area.x0, ys[bottom + 1] + area.y0)
-        for top, left, bottom, right in _merged(np.array(below), np.array(beside))
+        for top, left, bottom, right in _merged(below >= least, beside >= least)
     )
     return Table(Area(xs[0] + area.x0, ys[0] + area.y0, xs[-1] + area.x0, ys[-1] + area.y0), cells)
 
@@ -145,16 +149,24 @@ def _reaching(rows: Pixels) -> bool:
     return int(np.count_nonzero(columns[1:] > columns[:-1])) + bool(columns[0]) >= _SEVERAL
 
 
-def _covers(rules: Pixels, at: int, along: Sequence[int]) -> list[bool]:
-    """For each interval between neighbours `along` an edge: whether rules cover it."""
+def _coverage(rules: Pixels, at: int, along: Sequence[int]) -> list[float]:
+    """For each interval between neighbours `along` an edge: the share of it that rules cover."""
     reach = _NEAR + 2
     band = rules[max(0, at - reach) : at + reach + 1].max(axis=0) > 0
     sums = np.concatenate([[0], np.cumsum(band)])
     result = []
-    for low, high in zip(along, along[1:], strict=False):
+    for low, high in pairwise(along):
         low, high = low + 3, max(low + 4, high - 3)
-        result.append(bool(sums[high] - sums[low] >= _COVERED * (high - low)))
+        result.append(float(sums[high] - sums[low]) / (high - low))
     return result
+
+
+def _least_coverage(found: NDArray[np.float64]) -> float:
+    """The share from which a side is ruled: nearly all of it where the table's rules are whole, else the greater
+    part."""
+    ruled = found[found >= _COVERED]
+    is_whole = len(ruled) > 0 and float((ruled >= _WHOLE).mean()) >= _MOSTLY
+    return _WHOLE_COVERED if is_whole else _COVERED
 
 
 def _merged(below: NDArray[np.bool_], beside: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:

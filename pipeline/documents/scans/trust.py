@@ -62,7 +62,7 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
     """Reads lines and says which can be trusted. Raises OSError where a network cannot be loaded."""
     crops = [line.crop(grey) for line in lines]
     first = recognise(crops)
-    numeric = [i for i, line in enumerate(lines) if line.cell is not None and _may_be_number(first[i].text)]
+    numeric = [i for i, line in enumerate(lines) if _is_number_like(line, first[i].text)]
     bodies = {i: _bodies(lines[i].pieces) for i in numeric}
     probable = [i for i in numeric if first[i].confidence >= _PROBABLE]
     known = kinds([each for i in probable for each in _glyphs(first[i], bodies[i], grey) or ()])
@@ -77,16 +77,24 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
         if not (clear[i] is Clearness.CLEAR and _is_plain(first[i]) and looks(i, first[i]) is Likeness.FITS)
     ]
     second = recognise([crops[i] for i in doubted], Size.SMALL, _SECOND_GAP)
-    result = [_as_read(read, sure=bool(read.text)) for read in first]
+    borne_out = set(numeric) - set(doubted)
+    result = [_as_read(read, index in borne_out or _is_safe(read.text)) for index, read in enumerate(first)]
     for index, read in zip(doubted, second, strict=True):
         seen = _Seen(first[index], read, looks(index, first[index]), looks(index, read))
         result[index] = _settled(seen, clear[index])
     return result
 
 
-def _may_be_number(text: str) -> bool:
-    """Whether a reading may be one of a number; words are none."""
+def _is_number_like(line: Line, text: str) -> bool:
+    """Whether a reading may be one of a number; words are none. Outside tables ink that cannot be read is no number."""
+    if line.cell is None and not any(char.isdigit() for char in text):
+        return False
     return all(char in NUMERIC or char in _LOOKALIKES or char.isspace() for char in text)
+
+
+def _is_safe(text: str) -> bool:
+    """Whether a reading holds no digit that nothing bears out."""
+    return bool(text) and not any(char.isdigit() for char in text)
 
 
 def _is_plain(read: Recognised) -> bool:

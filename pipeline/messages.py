@@ -273,8 +273,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     # --- documents ---
     "document_warning": ("{text}", "{text}"),
     "scanned": (
-        "pages {pages} are scanned images without text; this version does not read scans",
-        "第 {pages} 页为扫描图像，没有文字层；本版本不读扫描件",
+        "pages {pages} are scanned images without text; to read them install gouji[ocr]: pip install 'gouji[ocr]'",
+        "第 {pages} 页为扫描图像，没有文字层；请安装 gouji[ocr] 以读取：pip install 'gouji[ocr]'",
     ),
     "failed": ("{reason}", "{reason}"),
     # --- summary ---

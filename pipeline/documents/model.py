@@ -5,6 +5,7 @@ Every piece of text knows its *place*, so that every value read from it has evid
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -199,7 +200,11 @@ class Ruling(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a PDF: `number` counts from 1; `scanned` where the page is an image without a text layer."""
+    """One page of a PDF or image: `number` counts from 1.
+
+    `scanned` where the page is a picture that was not recognised. A page that was has its words, which stand on the
+    page made upright and straight; `shown` leads from a box there to the box on the page as a person sees it.
+    """
 
     number: int
     width: float
@@ -207,6 +212,7 @@ class Page:
     words: tuple[Word, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     scanned: bool = False
+    shown: Callable[[Box], Box] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ _REPAIRED = "the PDF is damaged or truncated: what could be recovered of it was 
 _SCAN_COVER = 0.5
 """Share of a page that its images must cover for the page to count as a scan."""
 
+_PAINTED_OVER = 0.85
+"""Share of a page that an image covers which hides the text under it."""
+
 _TEXT = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 _NEARLY_ALL = 0.8
 """Share of a page's characters that must run in one direction for the page to be turned to it."""
@@ -131,7 +134,7 @@ def _read_page(page: Any, number: int) -> Page:
         raise TooLargeDocument(f"page {number} holds {count} characters; no report does")
     hidden = sum(line.hidden for line in lines)
     unmapped = sum(line.unmapped for line in lines)
-    if (count <= hidden and _image_cover(page) >= _SCAN_COVER) or unmapped * 10 > count > 0:
+    if unmapped * 10 > count > 0 or _is_picture(page, count, hidden):
         return read_scanned_page(page, number)
     rulings = tuple(_rulings(page, number))
     words = tuple(_words([char for line in lines for char in line.shown], rulings))
@@ -315,6 +318,25 @@ def _bar(x0: float, y0: float, x1: float, y1: float, horizontal: bool) -> Iterat
     elif not horizontal and abs(y1 - y0) > _THIN:
         x = (x0 + x1) / 2
         yield Ruling(x, min(y0, y1), x, max(y0, y1))
+
+
+def _is_picture(page: Any, shown: int, hidden: int) -> bool:
+    """Whether what a person sees of a page is a picture: its text, if there is any, is invisible or painted over."""
+    if shown <= hidden:
+        return _image_cover(page) >= _SCAN_COVER
+    return bool(page.get_images()) and _is_painted_over(page)
+
+
+def _is_painted_over(page: Any) -> bool:
+    """Whether nearly all text lies under images that are painted later: what another program recognised in a scan."""
+    area = page.rect.width * page.rect.height
+    under = over = 0
+    for kind, box in page.get_bboxlog():
+        if kind == "fill-text":
+            over += 1
+        elif kind == "fill-image" and pymupdf.Rect(box).intersect(page.rect).get_area() >= _PAINTED_OVER * area:
+            under, over = under + over, 0
+    return under > 0 and over <= (under + over) // 10
 
 
 def _image_cover(page: Any) -> float:

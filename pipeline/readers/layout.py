@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.documents.model import Line, PagePlace, Place
-from pipeline.findings import Finding, FindingKind
+from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import message
 from pipeline.readers.grids import read_grids
 from pipeline.readers.reading import CellReading, Reading
@@ -13,14 +13,23 @@ from pipeline.readers.texts import read_text
 from pipeline.tables.locate import Region
 from schemas.declaration import Table
 
+_GARBLED = ("garbled_label", "garbled_header")
 
-def read_layout(region: Region) -> Reading:
+
+def read_layout(region: Region, recognised: bool = False) -> Reading:
     """Reads a table by its grids; where these do not hold all of its fields (a table blown into many, or no grid at
-    all), by its lines too, and keeps the reading that found more."""
+    all), by its lines too, and keeps the reading that found more. `recognised`: its text was made from a picture, so
+    that a garbled label may be a slip of ours."""
     reading = _read(region)
+    if recognised:
+        reading = replace(reading, findings=tuple(_not_blamed(finding) for finding in reading.findings))
     if not region.repeated:
         return reading
     return replace(reading, findings=(*reading.findings, _repeated(region.table)))
+
+
+def _not_blamed(finding: Finding) -> Finding:
+    return replace(finding, cause=Cause.UNKNOWN) if finding.message.key in _GARBLED else finding
 
 
 def _read(region: Region) -> Reading:
@@ -43,7 +52,9 @@ def _without_unsure(reading: Reading, region: Region) -> Reading:
         return reading
     doubt = message("unsure_digits")
     cells = {
-        field: replace(cell, doubt=cell.doubt or doubt) if any(_overlap(cell.place, place) for place in unsure) else cell
+        field: replace(cell, doubt=cell.doubt or doubt)
+        if any(_overlap(cell.place, place) for place in unsure)
+        else cell
         for field, cell in reading.cells.items()
     }
     return replace(reading, cells=cells)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -89,9 +90,7 @@ def _height(pieces: NDArray[np.int32]) -> int:
 
 def extent(pieces: NDArray[np.int32]) -> Area:
     """The area around pieces of ink."""
-    return Area(
-        int(pieces[:, 0].min()), int(pieces[:, 1].min()), int(pieces[:, 2].max()), int(pieces[:, 3].max())
-    )
+    return Area(int(pieces[:, 0].min()), int(pieces[:, 1].min()), int(pieces[:, 2].max()), int(pieces[:, 3].max()))
 
 
 _TALLEST = 90
@@ -113,5 +112,5 @@ def free_lines(ink: Ink, home: NDArray[np.int32]) -> list[NDArray[np.int32]]:
     owner = labels[(pieces[:, 1] + pieces[:, 3]) // 2, (pieces[:, 0] + pieces[:, 2]) // 2]
     order = np.argsort(owner, kind="stable")
     starts = np.searchsorted(owner[order], np.arange(1, count + 1))
-    groups = [pieces[order[low:high]] for low, high in zip(starts, starts[1:], strict=False)]
+    groups = [pieces[order[low:high]] for low, high in pairwise(starts)]
     return [group for group in groups if len(group) and _height(group) <= _TALLEST]

@@ -60,7 +60,14 @@ def find_lines(ink: Ink, rules: Rules) -> Iterator[Line]:
         within = Area(cell.x0 + 2, cell.y0 + 2, cell.x1 - 1, cell.y1 - 1)
         for pieces in lines_of(own[~dirty], size):
             area = extent(pieces)
-            yield Line(pieces, area, _shown(area, within, size), cell, own[dirty], _is_crossed(area, pieces, own[dirty], ink.mask))
+            yield Line(
+                pieces,
+                area,
+                _shown(area, within, size),
+                cell,
+                own[dirty],
+                _is_crossed(area, pieces, own[dirty], ink.mask),
+            )
     sheet = Area(0, 0, ink.grey.shape[1], ink.grey.shape[0])
     for pieces in free_lines(ink, home):
         area = extent(pieces)

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.documents.scans.picture import Pixels
 from pipeline.documents.scans.prepare import Sheet, ink_of
 from pipeline.documents.scans.recognise import recognise
 from pipeline.documents.scans.rulings import Area
+
+Points = NDArray[np.float64]
+"""Rows of (x, y)."""
 
 _SAMPLES = 10
 _LINE_HEIGHT = (14, 60)
@@ -25,6 +29,14 @@ def turned(sheet: Sheet, degrees: int) -> Sheet:
     times = -(degrees // 90)
     stain = None if sheet.stain is None else np.ascontiguousarray(np.rot90(sheet.stain, times))
     return Sheet(np.ascontiguousarray(np.rot90(sheet.grey, times)), stain)
+
+
+def unturned(points: Points, degrees: int, shape: tuple[int, ...]) -> Points:
+    """Places of a turned sheet as places of the sheet before, whose shape is given."""
+    height, width = shape[:2]
+    x, y = points[:, 0], points[:, 1]
+    back = {0: (x, y), 90: (y, height - x), 180: (width - x, height - y), 270: (width - y, x)}
+    return np.stack(back[degrees], axis=1)
 
 
 def turn_of(grey: Pixels) -> int:

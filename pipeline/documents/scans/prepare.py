@@ -23,7 +23,7 @@ _LEAST_CONTRAST = 40.0
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`grey`: ink is near 0, paper near 255. `stain`: 255 where coloured ink was taken out; None where there is none."""
+    """`grey`: ink is near 0, paper near 255. `stain`: 255 where coloured ink was taken out; None where none was."""
 
     grey: Pixels
     stain: Pixels | None = None

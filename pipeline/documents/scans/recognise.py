@@ -92,7 +92,7 @@ def recognise(lines: Sequence[Pixels], size: Size = Size.TINY, gap: int = _GAP) 
 def _scaled(line: Pixels) -> Pixels:
     height, width = line.shape
     wanted = max(1, min(_WIDEST, round(width * _HEIGHT / height)))
-    return cv2.resize(line, (wanted, _HEIGHT), interpolation=cv2.INTER_CUBIC if _HEIGHT > height else cv2.INTER_AREA)
+    return cv2.resize(line, (wanted, _HEIGHT), interpolation=cv2.INTER_CUBIC if height < _HEIGHT else cv2.INTER_AREA)
 
 
 def _strips(widths: Sequence[int], gap: int) -> list[_Strip]:

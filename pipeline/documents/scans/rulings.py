@@ -145,7 +145,7 @@ def _with_ends(edges: list[int], crossing: Pixels) -> list[int]:
 
 def _reaching(rows: Pixels) -> bool:
     """Whether several rules reach into these rows."""
-    columns = rows.any(axis=0)
+    columns = np.asarray(rows.any(axis=0))
     return int(np.count_nonzero(columns[1:] > columns[:-1])) + bool(columns[0]) >= _SEVERAL
 
 

@@ -122,7 +122,6 @@ def _through(sheet: Sheet, warp: Warp) -> Sheet:
 
 def _dense(mesh: NDArray[np.float32], width: int, height: int) -> NDArray[np.float32]:
     """A value for each pixel from those at every _MESH pixels."""
-    rows, columns = mesh.shape
     matrix = np.array([[_MESH, 0, 0], [0, _MESH, 0]], np.float64)
     return cv2.warpAffine(
         mesh, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE

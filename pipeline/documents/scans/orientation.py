@@ -22,6 +22,8 @@ _WORD = 15
 """Pixels that stand between two characters of a line at most."""
 _READABLE = 0.8
 """Mean probability of the characters of samples that are the right way up."""
+_LONG = 3
+"""Characters of a sample: of what stands on its side one or two are seen, and those sometimes with certainty."""
 
 
 def turned(sheet: Sheet, degrees: int) -> Sheet:
@@ -55,7 +57,8 @@ def _legibility(grey: Pixels) -> float:
     if not samples:
         return 0.0
     read = recognise(samples)
-    return float(np.mean([np.mean([c.probability for c in line.chars]) if line.chars else 0.0 for line in read]))
+    certainty = float(np.mean([np.mean([c.probability for c in line.chars]) if line.chars else 0.0 for line in read]))
+    return certainty * min(1.0, float(np.mean([len(line.chars) for line in read])) / _LONG)
 
 
 def _samples(grey: Pixels) -> list[Area]:

@@ -23,7 +23,7 @@ class Parsed:
     seconds: float
 
 
-def start(pdf: bool, ocr_threads: int) -> None:
+def start(pdf: bool, ocr_threads: int = 1) -> None:
     """Prepares a worker. `pdf`: whether to load the PDF library now, so that no document's time counts it."""
     if pdf:
         importlib.import_module("pipeline.documents.pdf")

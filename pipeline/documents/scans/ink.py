@@ -95,13 +95,16 @@ def extent(pieces: NDArray[np.int32]) -> Area:
 
 _TALLEST = 90
 """Of a line of print outside tables; what is higher is a picture."""
+_WIDEST = 300
+"""Of a piece of ink of a character: what is wider is a rule or the edge of a picture."""
 _WORD_GAP = 44
 """Pixels between two words of one line at most: beyond it they are recognised apart."""
 
 
 def free_lines(ink: Ink, home: NDArray[np.int32]) -> list[NDArray[np.int32]]:
     """The pieces outside all cells as lines of print."""
-    pieces = ink.pieces[(home < 0) & (ink.pieces[:, 3] - ink.pieces[:, 1] <= _TALLEST)]
+    widths, heights = ink.pieces[:, 2] - ink.pieces[:, 0], ink.pieces[:, 3] - ink.pieces[:, 1]
+    pieces = ink.pieces[(home < 0) & (heights <= _TALLEST) & (widths <= _WIDEST)]
     if not len(pieces):
         return []
     mask = np.zeros(ink.grey.shape, np.uint8)

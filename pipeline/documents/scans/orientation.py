@@ -20,8 +20,10 @@ _SAMPLES = 10
 _LINE_HEIGHT = (14, 60)
 _WORD = 15
 """Pixels that stand between two characters of a line at most."""
-_READABLE = 0.8
-"""Mean probability of the characters of samples that are the right way up."""
+_READABLE = 0.93
+"""Legibility of samples that are surely the right way up."""
+_CLEARLY = 1.1
+"""By how much another way must be more legible for a sheet to be turned."""
 _LONG = 3
 """Characters of a sample: of what stands on its side one or two are seen, and those sometimes with certainty."""
 
@@ -43,16 +45,18 @@ def unturned(points: Points, degrees: int, shape: tuple[int, ...]) -> Points:
 
 def turn_of(grey: Pixels) -> int:
     """By how many degrees, clockwise, a sheet must be turned to be upright; 0 where nothing on it can be read."""
-    scores: dict[int, float] = {}
-    for degrees in (0, 90, 180, 270):
-        scores[degrees] = _legibility(np.ascontiguousarray(np.rot90(grey, -(degrees // 90))))
-        if scores[degrees] >= _READABLE:
-            return degrees
+    upright = _legibility(grey)
+    if upright >= _READABLE:
+        return 0
+    scores = {
+        degrees: _legibility(np.ascontiguousarray(np.rot90(grey, -(degrees // 90)))) for degrees in (90, 180, 270)
+    }
     best = max(scores, key=lambda degrees: scores[degrees])
-    return best if scores[best] > 1.2 * scores[0] else 0
+    return best if scores[best] > _CLEARLY * upright else 0
 
 
 def _legibility(grey: Pixels) -> float:
+    """Mean probability of the characters of samples, less where these are single ones; 0 to 1."""
     samples = [grey[a.y0 : a.y1, a.x0 : a.x1] for a in _samples(grey)]
     if not samples:
         return 0.0

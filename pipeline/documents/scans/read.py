@@ -15,7 +15,7 @@ from pipeline.documents.scans.picture import POINTS, Picture
 from pipeline.documents.scans.prepare import cleaned
 from pipeline.documents.scans.rulings import Area, Rules, find_rules
 from pipeline.documents.scans.straighten import Warp, straightened
-from pipeline.documents.scans.trust import judged
+from pipeline.documents.scans.trust import ILLEGIBLE, judged
 
 
 def read_scan(picture: Picture, number: int) -> Page:
@@ -29,6 +29,7 @@ def read_scan(picture: Picture, number: int) -> Page:
     words = tuple(
         Word(read.text, _box(line.area), read.confidence, read.alternatives, None if read.sure else Flaw.UNSURE)
         for line, read in zip(lines, judged(lines, straight.sheet, ink.grey), strict=True)
+        if read.text != ILLEGIBLE or line.cell is not None
     )
     height, width = ink.grey.shape
     back = _Back(straight.warp, degrees, picture.pixels.shape, picture.scale)

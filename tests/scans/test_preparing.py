@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from drawn import NEEDS_OCR, paper, ruled
+from sheets import NEEDS_OCR, paper, ruled
 
 cv2 = pytest.importorskip("cv2", reason=NEEDS_OCR)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from drawn import NEEDS_OCR, Box, Sheet, paper, ruled
+from sheets import NEEDS_OCR, Box, Sheet, paper, ruled
 
 cv2 = pytest.importorskip("cv2", reason=NEEDS_OCR)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pymupdf
 import pytest
-from drawn import EXAMPLES, as_pictures
+from sheets import EXAMPLES, as_pictures
 
 from eval.gold import read_gold
 from pipeline.documents import open_document

@@ -1,4 +1,5 @@
-"""`python -m eval.generator examples [FOLDER]`: writes the project's own eval set, by default into `eval/examples/`."""
+"""`python -m eval.generator examples [FOLDER]`: writes the project's own eval set, by default into `eval/examples/`;
+`python -m eval.generator scans FOLDER`: writes scans of generated and of real reports, by condition."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-USAGE = "usage: python -m eval.generator examples [FOLDER]"
+USAGE = "usage: python -m eval.generator examples [FOLDER] | scans FOLDER [--seed N] [--half tune|test] [--only TEXT]"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -18,6 +19,10 @@ def main(arguments: Sequence[str]) -> int:
             for path in write_examples(Path(folder[0]) if folder else FOLDER):
                 print(path)
             return 0
+        case ("scans", *rest):
+            from eval.generator.scanned.command import main as scans
+
+            return scans(rest)
         case ("-h",) | ("--help",):
             print(USAGE)
             return 0

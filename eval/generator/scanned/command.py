@@ -1,0 +1,73 @@
+"""`python -m eval.generator scans FOLDER`: writes every condition of every source, with its gold beside it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from eval.generator.draw import Draw
+from eval.generator.scanned.conditions import CONDITIONS, Condition
+from eval.generator.scanned.degrade import degrade
+from eval.generator.scanned.sources import Half, Printed, Source, sources
+from eval.gold import FINDINGS_SUFFIX, GOLD_SUFFIX
+from pipeline.errors import GoujiError
+
+SEPARATOR = "--"
+"""Between the condition and the document in the name of a file."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """0 when anything was written; 2 for wrong use, or where nothing is chosen or can be made."""
+    options = _parser().parse_args(arguments)
+    written = 0
+    for path in write_scans(options.folder, options.seed, options.half, options.only or ()):
+        print(path)
+        written += 1
+    return 0 if written else 2
+
+
+def write_scans(folder: Path, seed: int = 1, half: Half | None = None, only: Sequence[str] = ()) -> Iterator[Path]:
+    """Writes the scans whose name (`condition--document`) holds one of the texts `only`, and yields their paths.
+
+    What cannot be printed here is left out with a sentence on standard error.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in sources(half):
+        chosen = [each for each in CONDITIONS if _is_wanted(_stem(each, source), only)]
+        if not chosen:
+            continue
+        try:
+            printed = source.make(seed)
+        except GoujiError as error:
+            print(f"{source.name}: {error}", file=sys.stderr)
+            continue
+        yield from (_write(folder, condition, source, printed, seed) for condition in chosen)
+
+
+def _write(folder: Path, condition: Condition, source: Source, printed: Printed, seed: int) -> Path:
+    stem = _stem(condition, source)
+    path = folder / f"{stem}.{condition.degradation.encoding.kind}"
+    chance = Draw(stem, seed).whole(0, 2**31 - 1)
+    path.write_bytes(degrade(printed.pdf, condition.degradation, chance))
+    (folder / f"{stem}{GOLD_SUFFIX}").write_text(printed.gold, encoding="utf-8")
+    (folder / f"{stem}{FINDINGS_SUFFIX}").write_text(printed.findings, encoding="utf-8")
+    return path
+
+
+def _stem(condition: Condition, source: Source) -> str:
+    return f"{condition.name}{SEPARATOR}{source.name}"
+
+
+def _is_wanted(stem: str, only: Sequence[str]) -> bool:
+    return not only or any(text in stem for text in only)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m eval.generator scans", description=__doc__)
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("--seed", type=int, default=1, help="other numbers and other accidents (default 1)")
+    parser.add_argument("--half", type=Half, choices=list(Half), help="only what is tuned on, or what is reported")
+    parser.add_argument("--only", action="append", metavar="TEXT", help="only CONDITION--DOCUMENT names that hold TEXT")
+    return parser

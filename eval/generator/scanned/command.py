@@ -7,15 +7,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from eval.conditions import SEPARATOR
 from eval.generator.draw import Draw
 from eval.generator.scanned.conditions import CONDITIONS, Condition
 from eval.generator.scanned.degrade import degrade
 from eval.generator.scanned.sources import Half, Printed, Source, sources
 from eval.gold import FINDINGS_SUFFIX, GOLD_SUFFIX
 from pipeline.errors import GoujiError
-
-SEPARATOR = "--"
-"""Between the condition and the document in the name of a file."""
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from eval.conditions import MIXED
 from eval.generator.scanned.degrade import Degradation
 from eval.generator.scanned.files import Colours, Encoding, Kind, TextLayer
 from eval.generator.scanned.ink import BLACK_PEN, Handwriting, Over, Seal
@@ -14,19 +14,11 @@ from eval.generator.scanned.shape import Curled, Perspective, Skew, Turned
 from eval.generator.scanned.sheet import Fault
 
 
-class Group(StrEnum):
-    """Which goal a condition is held to."""
-
-    SINGLE = "single fault"
-    COMBINED = "combination"
-
-
 @dataclass(frozen=True)
 class Condition:
     """One line of the figures. `name` begins the names of its files."""
 
     name: str
-    group: Group
     degradation: Degradation
 
 
@@ -37,11 +29,11 @@ _FAX = Encoding(Colours.FAX)
 
 
 def _single(name: str, *faults: Fault, dpi: int = 200, encoding: Encoding | None = None) -> Condition:
-    return Condition(name, Group.SINGLE, Degradation(dpi, faults, encoding or Encoding()))
+    return Condition(name, Degradation(dpi, faults, encoding or Encoding()))
 
 
-def _combined(name: str, *faults: Fault, dpi: int = 200, encoding: Encoding | None = None) -> Condition:
-    return Condition(name, Group.COMBINED, Degradation(dpi, faults, encoding or Encoding()))
+def _mixed(name: str, *faults: Fault, dpi: int = 200, encoding: Encoding | None = None) -> Condition:
+    return Condition(MIXED + name, Degradation(dpi, faults, encoding or Encoding()))
 
 
 CONDITIONS = (
@@ -80,17 +72,17 @@ CONDITIONS = (
     _single("kind-png", encoding=Encoding(kind=Kind.PNG)),
     _single("kind-jpg", encoding=Encoding(kind=Kind.JPEG)),
     _single("kind-webp", encoding=Encoding(kind=Kind.WEBP)),
-    _combined("office", Seal(), Skew(1.2), Specks(1), Grain(4), encoding=_COLOUR),
-    _combined("office-grey", Seal(Over.RULES), Skew(-0.8), Specks(2), Blur(0.09), encoding=_GREY_30),
-    _combined("fax-worn", Skew(0.7), Specks(2), BrokenRules(3), Faded(0.6), encoding=_FAX),
-    _combined("old-file", Faded(0.45), LowContrast(70, 215), Skew(1.8), Blur(0.1), Grain(5), dpi=150),
-    _combined("phone", Perspective(0.04), Shadow(0.55), Blur(0.09), Grain(4), encoding=_COLOUR_30),
-    _combined("phone-curled", Curled(2.0), Perspective(0.02), Shadow(0.6), Seal(), encoding=_COLOUR),
-    _combined("remarks", Seal(), Handwriting(4), Shadow(0.6), Skew(-1.5), encoding=_COLOUR),
-    _combined("turned-stamped", Turned(3), Seal(), Skew(-1.0), Specks(1), encoding=_COLOUR),
-    _combined("rules-poor", MissingRules(2), BrokenRules(4), DoubleRules(), Skew(1.0), Specks(1)),
-    _combined("low-resolution", Seal(), Skew(2.0), Blur(0.1), dpi=150, encoding=_COLOUR_30),
-    _combined(
+    _mixed("office", Seal(), Skew(1.2), Specks(1), Grain(4), encoding=_COLOUR),
+    _mixed("office-grey", Seal(Over.RULES), Skew(-0.8), Specks(2), Blur(0.09), encoding=_GREY_30),
+    _mixed("fax-worn", Skew(0.7), Specks(2), BrokenRules(3), Faded(0.6), encoding=_FAX),
+    _mixed("old-file", Faded(0.45), LowContrast(70, 215), Skew(1.8), Blur(0.1), Grain(5), dpi=150),
+    _mixed("phone", Perspective(0.04), Shadow(0.55), Blur(0.09), Grain(4), encoding=_COLOUR_30),
+    _mixed("phone-curled", Curled(2.0), Perspective(0.02), Shadow(0.6), Seal(), encoding=_COLOUR),
+    _mixed("remarks", Seal(), Handwriting(4), Shadow(0.6), Skew(-1.5), encoding=_COLOUR),
+    _mixed("turned-stamped", Turned(3), Seal(), Skew(-1.0), Specks(1), encoding=_COLOUR),
+    _mixed("rules-poor", DoubleRules(), MissingRules(2), BrokenRules(4), Skew(1.0), Specks(1)),
+    _mixed("low-resolution", Seal(), Skew(2.0), Blur(0.1), dpi=150, encoding=_COLOUR_30),
+    _mixed(
         "all-at-once",
         *(Seal(), Faded(0.6), Skew(2.0), Shadow(0.6), Blur(0.1), Specks(2)),
         dpi=150,

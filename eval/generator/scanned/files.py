@@ -86,9 +86,7 @@ def _picture(planes: npt.NDArray[np.uint8], encoding: Encoding) -> bytes:
     return bytes(cv.imencode(".jpg", planes, [cv.IMWRITE_JPEG_QUALITY, encoding.quality])[1])
 
 
-def _pdf(
-    sheets: Sequence[Sheet], planes: Sequence[npt.NDArray[np.uint8]], encoding: Encoding, draw: Draw
-) -> bytes:
+def _pdf(sheets: Sequence[Sheet], planes: Sequence[npt.NDArray[np.uint8]], encoding: Encoding, draw: Draw) -> bytes:
     with mupdf.open() as document:
         for number, (sheet, plane) in enumerate(zip(sheets, planes, strict=True)):
             scale = 72 / sheet.dpi

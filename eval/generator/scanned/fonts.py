@@ -37,11 +37,15 @@ _NOTO, _ARPHIC = "/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype/ar
 
 DROID = Font("droid", "Droid Sans Fallback with Times digits", latin="tiro")
 SERIF = Font("serif", "Noto Serif CJK SC", f"{_NOTO}/NotoSerifCJK-Regular.ttc", 2, "", "fonts-noto-cjk")
-SANS = Font("sans", "Noto Sans CJK SC with Helvetica digits", f"{_NOTO}/NotoSansCJK-Regular.ttc", 2, "helv", "fonts-noto-cjk")
+SANS = Font(
+    "sans", "Noto Sans CJK SC with Helvetica digits", f"{_NOTO}/NotoSansCJK-Regular.ttc", 2, "helv", "fonts-noto-cjk"
+)
 SONG = Font("song", "AR PL UMing (宋体)", f"{_ARPHIC}/uming.ttc", 0, "", "fonts-arphic-uming")
 KAI = Font("kai", "AR PL UKai (楷体)", f"{_ARPHIC}/ukai.ttc", 0, "", "fonts-arphic-ukai")
 HEI = Font("hei", "WenQuanYi Zen Hei (黑体)", "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", 0, "", "fonts-wqy-zenhei")
-SONG_TIMES = Font("song-times", "AR PL UMing (宋体) with Times digits", f"{_ARPHIC}/uming.ttc", 0, "tiro", "fonts-arphic-uming")
+SONG_TIMES = Font(
+    "song-times", "AR PL UMing (宋体) with Times digits", f"{_ARPHIC}/uming.ttc", 0, "tiro", "fonts-arphic-uming"
+)
 WENKAI = Font(
     "wenkai", "LXGW WenKai", "/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf", 0, "", "fonts-lxgw-wenkai"
 )
@@ -76,7 +80,7 @@ def face_of(data: bytes, place: int) -> bytes:
     if data[:4] != b"ttcf":
         return data
     (start,) = struct.unpack_from(">I", data, 12 + 4 * place)
-    version, count = struct.unpack_from(">4sH", data, start)
+    _, count = struct.unpack_from(">4sH", data, start)
     entries = [_Entry(*struct.unpack_from(">4sIII", data, start + 12 + 16 * number)) for number in range(count)]
     head, tables = data[start : start + 12], b""
     directory, first = b"", 12 + 16 * count

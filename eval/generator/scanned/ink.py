@@ -37,7 +37,7 @@ class Seal:
     stage: ClassVar[Stage] = Stage.INKED
 
     def on(self, sheet: Sheet, draw: Draw) -> Sheet:
-        places = sheet.numbers() if self.over is Over.NUMBERS else frame_corners(sheet)
+        places = numbers_in_tables(sheet) if self.over is Over.NUMBERS else frame_corners(sheet)
         if not places:
             return sheet
         place = draw.pick(places)
@@ -46,7 +46,7 @@ class Seal:
         turn = cv.getRotationMatrix2D((size / 2, size / 2), draw.whole(-20, 20), 1)
         stamp = cv.warpAffine(stamp, turn, (size, size))
         pressed = 0.6 + 0.4 * clouds(stamp.shape, sheet.px(8), random_of(draw))
-        ink = _laid(stamp * pressed * self.strength, place, sheet)
+        ink = _laid(stamp * pressed * np.float32(self.strength), place, sheet)
         return sheet.with_pixels(inked(sheet.pixels, ink, _SEAL_RED))
 
 
@@ -60,7 +60,7 @@ class Handwriting:
     stage: ClassVar[Stage] = Stage.INKED
 
     def on(self, sheet: Sheet, draw: Draw) -> Sheet:
-        numbers = sheet.numbers()
+        numbers = numbers_in_tables(sheet)
         drawn = np.zeros(sheet.pixels.shape[:2], np.uint8)
         for _ in range(self.strokes if numbers else 0):
             hit = draw.pick(numbers)
@@ -69,10 +69,20 @@ class Handwriting:
             points = np.array(_stroke(draw)) * sheet.px(1) + np.array(hit)
             path = np.rint(points * 16).astype(np.int32).reshape(-1, 1, 2)
             cv.polylines(drawn, [path], False, PAPER, max(1, round(sheet.px(self.width))), cv.LINE_AA, 4)
-        return sheet.with_pixels(inked(sheet.pixels, drawn.astype(np.float32) / PAPER * 0.95, self.colour))
+        return sheet.with_pixels(inked(sheet.pixels, drawn.astype(np.float32) * np.float32(0.95 / PAPER), self.colour))
 
 
 BLACK_PEN = (40, 40, 44)
+
+
+def numbers_in_tables(sheet: Sheet) -> tuple[Point, ...]:
+    """The middles of the numbers that stand inside a ruled frame."""
+    frames = frames_of(sheet)
+    return tuple(
+        point
+        for point in sheet.numbers()
+        if any(frame.x0 < point.x < frame.x1 and frame.y0 < point.y < frame.y1 for frame in frames)
+    )
 
 
 def frame_corners(sheet: Sheet) -> tuple[Point, ...]:

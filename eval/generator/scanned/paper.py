@@ -32,7 +32,7 @@ class LowContrast:
     white: int = 190
     stage: ClassVar[Stage] = Stage.LIT
 
-    def on(self, sheet: Sheet, draw: Draw) -> Sheet:
+    def on(self, sheet: Sheet, _: Draw) -> Sheet:
         scale = (self.white - self.black) / PAPER
         return sheet.with_pixels(as_pixels(sheet.pixels.astype(np.float32) * scale + self.black))
 
@@ -60,7 +60,7 @@ class Blur:
     spread: float = 0.14
     stage: ClassVar[Stage] = Stage.FOCUSED
 
-    def on(self, sheet: Sheet, draw: Draw) -> Sheet:
+    def on(self, sheet: Sheet, _: Draw) -> Sheet:
         return sheet.with_pixels(cv.GaussianBlur(sheet.pixels, (0, 0), sheet.px(self.spread)))
 
 

@@ -86,13 +86,13 @@ class BrokenRules:
 
 @dataclass(frozen=True)
 class DoubleRules:
-    """A second line `gap` millimetres off: round every table, and where `inner` is set right of and below every rule."""
+    """A second line `gap` millimetres off: round every table, and with `inner` beside and below every rule."""
 
     gap: float = 0.8
     inner: bool = False
     stage: ClassVar[Stage] = Stage.PRINTED
 
-    def on(self, sheet: Sheet, draw: Draw) -> Sheet:
+    def on(self, sheet: Sheet, _: Draw) -> Sheet:
         pixels, off, thick = sheet.pixels.copy(), round(sheet.px(self.gap)), max(1, round(sheet.px(0.17)))
         for frame in frames_of(sheet):
             corner, other = (frame.x0 - off, frame.y0 - off), (frame.x1 - 1 + off, frame.y1 - 1 + off)

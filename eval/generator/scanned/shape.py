@@ -21,7 +21,7 @@ class Skew:
     degrees: float
     stage: ClassVar[Stage] = Stage.BENT
 
-    def on(self, sheet: Sheet, draw: Draw) -> Sheet:
+    def on(self, sheet: Sheet, _: Draw) -> Sheet:
         middle = (sheet.width / 2, sheet.height / 2)
         return sheet.with_pixels(_affine(sheet.pixels, cv.getRotationMatrix2D(middle, -self.degrees, 1)))
 
@@ -33,7 +33,7 @@ class Turned:
     quarters: int
     stage: ClassVar[Stage] = Stage.BENT
 
-    def on(self, sheet: Sheet, draw: Draw) -> Sheet:
+    def on(self, sheet: Sheet, _: Draw) -> Sheet:
         return sheet.with_pixels(np.ascontiguousarray(np.rot90(sheet.pixels, -self.quarters)))
 
 
@@ -53,8 +53,12 @@ class Perspective:
         matrix = cv.getPerspectiveTransform(corners, seen)
         return sheet.with_pixels(
             cv.warpPerspective(
-                sheet.pixels, matrix, (width, height), flags=cv.INTER_CUBIC,
-                borderMode=cv.BORDER_CONSTANT, borderValue=_TABLE,
+                sheet.pixels,
+                matrix,
+                (width, height),
+                flags=cv.INTER_CUBIC,
+                borderMode=cv.BORDER_CONSTANT,
+                borderValue=_TABLE,
             )
         )
 
@@ -77,8 +81,12 @@ class Curled:
         to_y = ys[:, None] + sheet.px(self.height) * wave[None, :] * fall[:, None]
         to_x = np.broadcast_to(xs[None, :], to_y.shape)
         bent = cv.remap(
-            sheet.pixels, np.ascontiguousarray(to_x), to_y.astype(np.float32), cv.INTER_CUBIC,
-            borderMode=cv.BORDER_CONSTANT, borderValue=(PAPER,) * 3,
+            sheet.pixels,
+            np.ascontiguousarray(to_x),
+            to_y.astype(np.float32),
+            cv.INTER_CUBIC,
+            borderMode=cv.BORDER_CONSTANT,
+            borderValue=(PAPER,) * 3,
         )
         return sheet.with_pixels(bent)
 

@@ -100,7 +100,7 @@ class Fault(Protocol):
 
     stage: ClassVar[Stage]
 
-    def on(self, sheet: Sheet, draw: Draw) -> Sheet: ...
+    def on(self, sheet: Sheet, draw: Draw, /) -> Sheet: ...
 
 
 def print_sheets(pdf: bytes, dpi: int) -> Iterator[Sheet]:
@@ -134,4 +134,5 @@ def inked(pixels: Pixels, ink: Weights, colour: tuple[int, int, int]) -> Pixels:
 
 def as_pixels(values: npt.NDArray[Any]) -> Pixels:
     """Rounded and held between black and white."""
-    return np.rint(values).clip(0, PAPER).astype(np.uint8)
+    pixels: Pixels = np.rint(values).clip(0, PAPER).astype(np.uint8)
+    return pixels

@@ -55,9 +55,7 @@ class Source:
     make: Callable[[int], Printed]
 
 
-def _drawn(
-    half: Half, form: Form, profile: str, font: Font, style: PdfStyle, printing: Printing = USUAL
-) -> Source:
+def _drawn(half: Half, form: Form, profile: str, font: Font, style: PdfStyle, printing: Printing = USUAL) -> Source:
     def render(report: Report) -> bytes:
         if not font.is_installed:
             raise SourceMissing(font.missing)
@@ -80,7 +78,7 @@ def _generated(
 
 
 def _real(name: str, half: Half) -> Source:
-    def make(seed: int) -> Printed:
+    def make(_: int) -> Printed:
         paths = [REPORTS / f"{name}{suffix}" for suffix in (".pdf", GOLD_SUFFIX, FINDINGS_SUFFIX)]
         if not all(path.is_file() for path in paths):
             raise SourceMissing(f"{name}: left out, there is no {paths[0]}")
@@ -102,7 +100,11 @@ SOURCES = (
     _drawn(Half.TUNE, Form.HYBRID, "city", SONG, _LINES, _LARGE),
     _drawn(Half.TUNE, Form.F2021, "office", WENKAI, _LINES, _SLASHES),
     _generated(
-        "2019-county-chromium", Half.TUNE, Form.F2019, "county", USUAL,
+        "2019-county-chromium",
+        Half.TUNE,
+        Form.F2019,
+        "county",
+        USUAL,
         lambda report: chromium_pdf(render_html(report, HtmlStyle(fragment=True))),
     ),
     _real("hongze-district-2023", Half.TUNE),
@@ -111,7 +113,11 @@ SOURCES = (
     _drawn(Half.TEST, Form.HYBRID, "office", HEI, _BOXES, _SLASHES),
     _drawn(Half.TEST, Form.F2021, "county", SONG_TIMES, _BOXES, _BLANKS),
     _generated(
-        "2021-county-libreoffice", Half.TEST, Form.F2021, "county", USUAL,
+        "2021-county-libreoffice",
+        Half.TEST,
+        Form.F2021,
+        "county",
+        USUAL,
         lambda report: libreoffice_pdf(render_docx(report)),
     ),
     _real("huaian-city-2024", Half.TEST),

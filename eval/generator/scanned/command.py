@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from eval.conditions import SEPARATOR
@@ -20,17 +20,17 @@ def main(arguments: Sequence[str]) -> int:
     """0 when anything was written; 2 for wrong use, or where nothing is chosen or can be made."""
     options = _parser().parse_args(arguments)
     written = 0
-    for path in write_scans(options.folder, options.seed, options.half, options.only or ()):
+    for path in write_scans(options.folder, options.seed, options.half, options.only or (), _say):
         print(path)
         written += 1
     return 0 if written else 2
 
 
-def write_scans(folder: Path, seed: int = 1, half: Half | None = None, only: Sequence[str] = ()) -> Iterator[Path]:
-    """Writes the scans whose name (`condition--document`) holds one of the texts `only`, and yields their paths.
-
-    What cannot be printed here is left out with a sentence on standard error.
-    """
+def write_scans(
+    folder: Path, seed: int, half: Half | None, only: Sequence[str], say: Callable[[str], None]
+) -> Iterator[Path]:
+    """Writes the scans whose name (`condition--document`) holds one of the texts `only` (none: all), and yields their
+    paths. What cannot be printed here is left out, and `say` is given a sentence on it."""
     folder.mkdir(parents=True, exist_ok=True)
     for source in sources(half):
         chosen = [each for each in CONDITIONS if _is_wanted(_stem(each, source), only)]
@@ -39,7 +39,7 @@ def write_scans(folder: Path, seed: int = 1, half: Half | None = None, only: Seq
         try:
             printed = source.make(seed)
         except GoujiError as error:
-            print(f"{source.name}: {error}", file=sys.stderr)
+            say(f"{source.name}: {error}")
             continue
         yield from (_write(folder, condition, source, printed, seed) for condition in chosen)
 
@@ -52,6 +52,10 @@ def _write(folder: Path, condition: Condition, source: Source, printed: Printed,
     (folder / f"{stem}{GOLD_SUFFIX}").write_text(printed.gold, encoding="utf-8")
     (folder / f"{stem}{FINDINGS_SUFFIX}").write_text(printed.findings, encoding="utf-8")
     return path
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
 
 
 def _stem(condition: Condition, source: Source) -> str:

@@ -1,4 +1,7 @@
-"""The scan conditions that accuracy is measured under: single faults, and faults together as they come in life."""
+"""The scan conditions that accuracy is measured under: single faults, and faults together as they come in life.
+
+A single fault is alone on a grey scan of 200 dpi, or on a colour one where it is a matter of colour.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,6 @@ CONDITIONS = (
     _single("low-contrast", LowContrast()),
     _single("seal-numbers", Seal(Over.NUMBERS), encoding=_COLOUR),
     _single("seal-rules", Seal(Over.RULES), encoding=_COLOUR),
-    _single("seal-grey", Seal(Over.NUMBERS)),
     _single("pen-blue", Handwriting(), encoding=_COLOUR),
     _single("pen-black", Handwriting(colour=BLACK_PEN)),
     _single("perspective", Perspective(), encoding=_COLOUR),
@@ -72,6 +74,7 @@ CONDITIONS = (
     _single("kind-png", encoding=Encoding(kind=Kind.PNG)),
     _single("kind-jpg", encoding=Encoding(kind=Kind.JPEG)),
     _single("kind-webp", encoding=Encoding(kind=Kind.WEBP)),
+    _mixed("seal-grey", Seal(Over.NUMBERS)),
     _mixed("office", Seal(), Skew(1.2), Specks(1), Grain(4), encoding=_COLOUR),
     _mixed("office-grey", Seal(Over.RULES), Skew(-0.8), Specks(2), Blur(0.09), encoding=_GREY_30),
     _mixed("fax-worn", Skew(0.7), Specks(2), BrokenRules(3), Faded(0.6), encoding=_FAX),

@@ -27,10 +27,10 @@ MIXED = "mixed-"
 """Begins the names of conditions in which several faults come together."""
 _RESAMPLES = 2000
 _TAIL = 0.025
-_HEADS = ("condition", "documents", "cells", "numbers right", "silent errors", "flagged")
+_HEADS = ("condition", "docs", "cells", "right %", "silent", "flagged %")
 _LEGEND = (
-    "numbers right: of the cells that print a number. silent errors, flagged: of all cells. Intervals of 95 %: "
-    "documents drawn anew, 2,000 times; ≤ and ≥ where none was wrong: rule of three."
+    "right: of the cells that print a number. silent: how many cells of all, flagged: share of all. In brackets what 95 % "
+    "of 2,000 draws of the documents give, in percent; ≤ and ≥ where none or all are: rule of three."
 )
 
 
@@ -63,10 +63,6 @@ class Estimate:
     part: int
     whole: int
     interval: Interval
-
-    @property
-    def share(self) -> float:
-        return self.part / self.whole if self.whole else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +122,13 @@ def interval(tallies: Sequence[Tally], part: Count, whole: Count, draw: Draw) ->
 
 
 def render(scores: Iterable[ConditionScore]) -> RenderableType:
-    """What rich prints: a line a condition."""
+    """What rich prints: a line a condition, in 80 columns."""
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for head in _HEADS:
         grid.add_column(head, justify="left" if head == "condition" else "right", no_wrap=True)
     for score in scores:
-        shares = (shown(each) for each in (score.right, score.silent, score.flagged))
-        grid.add_row(score.name, str(score.documents), str(score.cells), *shares)
+        right, silent, flagged = shown(score.right, 2), _counted(score.silent), shown(score.flagged, 1)
+        grid.add_row(score.name, str(score.documents), str(score.cells), right, silent, flagged)
     return Group(grid, Text(_LEGEND, style="dim"))
 
 
@@ -151,17 +147,26 @@ def figures(scores: Iterable[ConditionScore]) -> list[dict[str, object]]:
     ]
 
 
-def shown(estimate: Estimate) -> str:
-    """`1180/1184 99.66% (99.1–99.9)`: never rounded to all or to nothing."""
+def shown(estimate: Estimate, digits: int) -> str:
+    """`99.66 (99.14–99.93)`: percent, cut and not rounded, so that only all is 100."""
     if not estimate.whole:
         return "-"
-    low, high = estimate.interval.low * 100, estimate.interval.high * 100
-    counts = f"{estimate.part}/{estimate.whole}"
+    if estimate.part in (0, estimate.whole):
+        return ("0" if not estimate.part else "100") + _bounds(estimate, digits)
+    return (
+        f"{int(estimate.part * 100 * 10**digits / estimate.whole) / 10**digits:.{digits}f}{_bounds(estimate, digits)}"
+    )
+
+
+def _counted(estimate: Estimate) -> str:
+    return f"{estimate.part}{_bounds(estimate, 2)}" if estimate.whole else "-"
+
+
+def _bounds(estimate: Estimate, digits: int) -> str:
+    low, high = (f"{bound * 100:.{digits}f}" for bound in (estimate.interval.low, estimate.interval.high))
     if estimate.part == 0:
-        return f"{counts} (≤ {high:.2f}%)"
-    if estimate.part == estimate.whole:
-        return f"{counts} (≥ {int(low * 100) / 100:.2f}%)"
-    return f"{counts} {int(estimate.share * 10_000) / 100:.2f}% ({low:.2f}–{high:.2f})"
+        return f" (≤{high})"
+    return f" (≥{low})" if estimate.part == estimate.whole else f" ({low}–{high})"
 
 
 def _told(name: str, estimate: Estimate) -> Mapping[str, object]:

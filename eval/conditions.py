@@ -29,8 +29,8 @@ _RESAMPLES = 2000
 _TAIL = 0.025
 _HEADS = ("condition", "docs", "cells", "right %", "silent", "flagged %")
 _LEGEND = (
-    "right: of the cells that print a number. silent: how many cells of all, flagged: share of all. In brackets what 95 % "
-    "of 2,000 draws of the documents give, in percent; ≤ and ≥ where none or all are: rule of three."
+    "right: of the cells that print a number. silent: how many cells of all, flagged: share of all. In brackets what "
+    "95 % of 2,000 draws of the documents give, in percent; ≤ and ≥ where none or all are: rule of three."
 )
 
 
@@ -153,9 +153,8 @@ def shown(estimate: Estimate, digits: int) -> str:
         return "-"
     if estimate.part in (0, estimate.whole):
         return ("0" if not estimate.part else "100") + _bounds(estimate, digits)
-    return (
-        f"{int(estimate.part * 100 * 10**digits / estimate.whole) / 10**digits:.{digits}f}{_bounds(estimate, digits)}"
-    )
+    cut = estimate.part * 100 * 10**digits // estimate.whole
+    return f"{cut / 10**digits:.{digits}f}{_bounds(estimate, digits)}"
 
 
 def _counted(estimate: Estimate) -> str:

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-USAGE = "usage: python -m eval.generator examples [FOLDER] | scans FOLDER [--seed N] [--half tune|test] [--only TEXT]"
+USAGE = (
+    "usage: python -m eval.generator examples [FOLDER] | scans FOLDER [--seed N] [--half tune|test] [--only TEXT ...]"
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,9 +23,11 @@ def main(arguments: Sequence[str]) -> int:
                 print(path)
             return 0
         case ("scans", *rest):
-            from eval.generator.scanned.command import main as scans
+            from eval.generator.scanned.command import declare, run
 
-            return scans(rest)
+            parser = argparse.ArgumentParser(prog="python -m eval.generator scans")
+            declare(parser)
+            return run(parser.parse_args(rest))
         case ("-h",) | ("--help",):
             print(USAGE)
             return 0

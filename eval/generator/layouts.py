@@ -85,6 +85,28 @@ def without_head_rowspans(grid: Grid) -> Grid:
     return replace(grid, cells=tuple(part for cell in grid.cells for part in _unmerged(cell)))
 
 
+def with_row_in_two(grid: Grid, label: Cell, first: str, rest: str) -> Grid:
+    """The grid with the row of `label` in two: the numbers stand beside `first`; beside `rest` the cells are empty."""
+    return replace(
+        grid, rows=grid.rows + 1, cells=tuple(part for cell in grid.cells for part in _halved(cell, label, first, rest))
+    )
+
+
+def _halved(cell: Cell, label: Cell, first: str, rest: str) -> Iterator[Cell]:
+    if cell.row > label.row:
+        yield replace(cell, row=cell.row + 1)
+    elif cell.row_end <= label.row:
+        yield cell
+    elif cell.rowspan > 1:
+        yield replace(cell, rowspan=cell.rowspan + 1)
+    elif cell == label:
+        yield replace(cell, text=first)
+        yield replace(cell, text=rest, row=cell.row + 1)
+    else:
+        yield cell
+        yield replace(cell, text="", row=cell.row + 1, role=Role.FILLER, field=None)
+
+
 def _unmerged(cell: Cell) -> Iterator[Cell]:
     if cell.role is not Role.HEAD or cell.rowspan == 1 or (cell.row, cell.column) == (0, 0):
         yield cell

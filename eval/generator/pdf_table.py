@@ -1,4 +1,4 @@
-"""A ruled table on PDF pages: row heights, pieces that fit a page, rules and words of a piece."""
+"""A table on PDF pages: row heights, pieces that fit a page, rules and words of a piece."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
 
-from eval.generator.layouts import Cell, Grid, Role
+from eval.generator.layouts import Cell, Grid, Role, with_row_in_two
 from eval.generator.pdf_type import Typeface
+from eval.generator.rulings import Align, Rulings, sides
 from schemas.declaration import Arrangement
 
 _PAD = 3.0
+_SHARE_BEFORE = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
+"""How much of the room left in a cell stands before its line."""
 
 
 class Broken(StrEnum):
@@ -23,18 +26,24 @@ class Broken(StrEnum):
     """The frame is closed on both pages, through merged cells too; a group's label may go on over the page."""
     OPEN = "open"
     """No rule at the foot of the page, and on the next page none over a merged cell."""
+    IN_ROW = "in a row"
+    """As closed, and the first break falls into a row: its label goes on over the page, its numbers do not."""
 
 
 @dataclass(frozen=True)
 class TableStyle:
     """Sizes in points: of words, of numbers, the least height of a row. `centred` puts the headers and numbers of table
-    two into the middle of their cells, the headers bold."""
+    two into the middle of their cells, the headers bold; `align` is where numbers stand instead of their usual place;
+    `vertical` sets the labels of groups of rows one character under the other."""
 
     words: float
     numbers: float
     row: float
     centred: bool = False
     broken: Broken = Broken.CLOSED
+    rulings: Rulings = Rulings.ALL
+    align: Align | None = None
+    vertical: bool = False
 
 
 class Segment(NamedTuple):
@@ -57,7 +66,7 @@ class Print(NamedTuple):
 
 
 class Area(NamedTuple):
-    """A tinted box."""
+    """A tinted box, or that of a cell."""
 
     x0: float
     y0: float
@@ -80,14 +89,18 @@ class Drawn:
     rules: tuple[Segment, ...]
     prints: tuple[Print, ...]
     tints: tuple[Area, ...]
+    cells: tuple[Area, ...]
     height: float
 
 
 class TableSetter:
     """Sets one grid between `left` and `right`."""
 
-    def __init__(self, grid: Grid, style: TableStyle, face: Typeface, left: float, right: float) -> None:
-        self.grid, self.style, self._face = grid, style, face
+    def __init__(
+        self, grid: Grid, style: TableStyle, face: Typeface, left: float, right: float, breaks_at: int = 0
+    ) -> None:
+        """`breaks_at`: the row before which the page ends, even where there is room for it."""
+        self.grid, self.style, self._face, self._breaks_at = grid, style, face, breaks_at
         scale = (right - left) / sum(grid.widths)
         self._xs = tuple(left + edge * scale for edge in accumulate(grid.widths, initial=0))
         self.heights = self._row_heights()
@@ -100,36 +113,64 @@ class TableSetter:
         """
         pieces, first, used = [], 0, 0.0
         for row, height in enumerate(self.heights):
-            if used + height > room:
+            if used + height > room or (row == self._breaks_at and row):
                 end = first if first == 0 and row <= self.grid.head else row
                 pieces.append(Piece(first, end))
                 first, used, room = end, sum(self.heights[end:row]), page
             used += height
         return (*pieces, Piece(first, self.grid.rows))
 
+    @property
+    def head(self) -> Piece:
+        """The header, as it is printed again where the table goes on."""
+        return Piece(0, self.grid.head)
+
+    @property
+    def head_height(self) -> float:
+        return sum(self.heights[: self.grid.head])
+
+    def broken_in_row(self, room: float) -> TableSetter:
+        """The same table with one row in two: the last one that fits into `room` and has a label of several lines.
+
+        The first line stays with the numbers, the others go on. Without such a row the table stays as it is.
+        """
+        pieces = self.pieces(room, room)
+        end = pieces[0].end if len(pieces) > 1 else 0
+        for cell in sorted(self.grid.cells, key=lambda cell: -cell.row):
+            if self.grid.head < cell.row < end and cell.role is Role.STUB and cell.rowspan == 1:
+                first, *rest = self._lines(cell) or ("",)
+                if rest:
+                    grid = with_row_in_two(self.grid, cell, first, "".join(rest))
+                    return TableSetter(grid, self.style, self._face, self._xs[0], self._xs[-1], cell.row + 1)
+        return self
+
     def draw(self, piece: Piece, top: float) -> Drawn:
         """One piece with its upper edge at `top`."""
         ys = tuple(accumulate(self.heights[piece.first : piece.end], initial=top))
         here = [cell for cell in self.grid.cells if cell.row < piece.end and cell.row_end > piece.first]
         here.sort(key=lambda cell: (max(cell.row, piece.first), cell.column))
-        rules, prints, tints = set[Segment](), list[Print](), list[Area]()
+        rules, prints, tints, cells = set[Segment](), list[Print](), list[Area](), list[Area]()
         for cell in here:
             y0 = ys[max(cell.row, piece.first) - piece.first]
             y1 = ys[min(cell.row_end, piece.end) - piece.first]
             rules.update(self._edges(cell, piece, y0, y1))
             prints.extend(self._words(cell, piece, y0, y1))
+            cells.append(Area(self._xs[cell.column], y0, self._xs[cell.column_end], y1))
             if cell.role is Role.SECTION:
-                tints.append(Area(self._xs[cell.column], y0, self._xs[cell.column_end], y1))
-        return Drawn(_joined(rules), tuple(prints), tuple(tints), ys[-1] - top)
+                tints.append(cells[-1])
+        return Drawn(_joined(rules), tuple(prints), tuple(tints), tuple(cells), ys[-1] - top)
 
     def _edges(self, cell: Cell, piece: Piece, y0: float, y1: float) -> Iterator[Segment]:
         x0, x1 = self._xs[cell.column], self._xs[cell.column_end]
-        closed = self.style.broken is Broken.CLOSED
-        yield Segment(x0, y0, x0, y1)
-        yield Segment(x1, y0, x1, y1)
-        if closed or cell.row >= piece.first:
+        ruled = sides(cell, self.grid, self.style.rulings)
+        closed = self.style.broken is not Broken.OPEN and self.style.rulings.parts_rows
+        if ruled.left:
+            yield Segment(x0, y0, x0, y1)
+        if ruled.right:
+            yield Segment(x1, y0, x1, y1)
+        if ruled.top and (closed or cell.row >= piece.first):
             yield Segment(x0, y0, x1, y0)
-        if closed or piece.end == self.grid.rows or cell.row_end < piece.end:
+        if ruled.bottom and (closed or piece.end in (self.grid.head, self.grid.rows) or cell.row_end < piece.end):
             yield Segment(x0, y1, x1, y1)
 
     def _words(self, cell: Cell, piece: Piece, y0: float, y1: float) -> Iterator[Print]:
@@ -142,7 +183,8 @@ class TableSetter:
         x0, x1 = self._xs[cell.column] + _PAD, self._xs[cell.column_end] - _PAD
         y = (y0 + y1 - len(lines) * leading) / 2
         for place, line in enumerate(lines):
-            x = x0 if self._to_the_left(cell) else (x0 + x1 - self._face.width(line, size)) / 2
+            slack = x1 - x0 - self._face.width(line, size)
+            x = x0 + slack * _SHARE_BEFORE[self._align(cell)]
             bold = self.style.centred and cell.role is Role.HEAD
             yield Print(x, y + (place + 0.5) * leading + 0.36 * size, line, size, bold)
 
@@ -150,10 +192,14 @@ class TableSetter:
         """How many lines of a cell have room above row `end`."""
         return max(1, int((sum(self.heights[cell.row : end]) + 1) / self._leading(cell)))
 
-    def _to_the_left(self, cell: Cell) -> bool:
+    def _align(self, cell: Cell) -> Align:
+        if cell.role is Role.VALUE and self.style.align is not None:
+            return self.style.align
         if self.grid.table.arrangement is Arrangement.SECTIONS:
-            return not self.style.centred or cell.role is Role.STUB
-        return cell.role is Role.STUB or (cell.row, cell.column, cell.rowspan) == (0, 0, self.grid.head)
+            to_the_left = not self.style.centred or cell.role is Role.STUB
+        else:
+            to_the_left = cell.role is Role.STUB or (cell.row, cell.column, cell.rowspan) == (0, 0, self.grid.head)
+        return Align.LEFT if to_the_left else Align.CENTRE
 
     def _size(self, cell: Cell) -> float:
         return self.style.numbers if cell.role is Role.VALUE else self.style.words
@@ -163,6 +209,8 @@ class TableSetter:
 
     def _lines(self, cell: Cell) -> tuple[str, ...]:
         width = self._xs[cell.column_end] - self._xs[cell.column] - 2 * _PAD
+        if self.style.vertical and cell.role is Role.STUB and cell.rowspan > 1:
+            return tuple(cell.text)
         return self._face.wrap(cell.text, self._size(cell), width)
 
     def _row_heights(self) -> tuple[float, ...]:

@@ -43,11 +43,15 @@ class Typeface:
             line += token
         return (*lines, line) if line else tuple(lines)
 
-    def write(self, writer: Any, x: float, baseline: float, text: str, size: float) -> None:
-        """Appends a line to a PyMuPDF TextWriter, changing fonts where the script changes."""
+    def write(self, writer: Any, x: float, baseline: float, text: str, size: float, spaced: bool = False) -> None:
+        """Appends a line to a PyMuPDF TextWriter, changing fonts where the script changes; where `spaced`, with a space
+        behind each character that takes no room."""
         for font, run in self._runs(text):
-            writer.append((x, baseline), run, font=font, fontsize=size)
-            x += float(font.text_length(run, size))
+            for part in run if spaced else (run,):
+                writer.append((x, baseline), part, font=font, fontsize=size)
+                x += float(font.text_length(part, size))
+                if spaced:
+                    writer.append((x, baseline), " ", font=font, fontsize=size)
 
     def _runs(self, text: str) -> Iterator[tuple[Any, str]]:
         for is_latin, run in groupby(text, key=lambda ch: ch.isascii()):

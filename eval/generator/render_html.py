@@ -8,6 +8,7 @@ from html import escape
 
 from eval.generator.layouts import Cell, Grid, Role, layout, without_head_rowspans
 from eval.generator.report import Report, Section
+from eval.generator.rulings import Align, Rulings, sides
 
 
 class Breaks(StrEnum):
@@ -21,18 +22,32 @@ class Breaks(StrEnum):
 
 @dataclass(frozen=True)
 class HtmlStyle:
-    """How a site publishes. `merged_head` is false for one that did not merge header cells downwards; `site` is its
-    name; `fragment` leaves the site away, as a saved article does."""
+    """How a site publishes."""
 
     site: str = "政府门户网站"
     breaks: Breaks = Breaks.BR
     merged_head: bool = True
+    """Whether header cells are merged downwards."""
     fragment: bool = False
+    """Whether the page is the article alone, as a saved one is."""
+    rulings: Rulings = Rulings.ALL
+    """Which rules the page shows."""
+    align: Align = Align.CENTRE
+    """Where numbers stand."""
+    across: bool = False
+    """Whether it prints on a sheet that lies on its side."""
+    vertical: bool = False
+    """Whether the labels of groups of rows run downwards."""
+    repeated_head: bool = False
+    """Whether a printed table has its header again on the next page."""
+    scale: float = 1.0
+    """Makes the type of the tables larger or smaller."""
 
 
 USUAL = HtmlStyle()
 
-_CELL = "padding:0 4px;border:1px solid windowtext;"
+_CELL = "padding:0 4px;"
+_RULE = "1px solid windowtext;"
 _TEXT = "text-indent:2em;line-height:2;font-family:宋体;font-size:16px;"
 _PAGE = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -90,7 +105,8 @@ def render_html(report: Report, style: HtmlStyle = USUAL) -> bytes:
         index=f"XXGK/{report.year + 1}-{len(report.tables):05d}",
         body="\n".join(words),
     )
-    return page.encode()
+    sheet = "<style>@page{size:A4 landscape}</style>" if style.across else ""
+    return (sheet + page).encode()
 
 
 def _section(section: Section, report: Report, style: HtmlStyle) -> list[str]:
@@ -108,9 +124,13 @@ def _paragraph(text: str) -> str:
 
 def _table(grid: Grid, style: HtmlStyle) -> str:
     rows = ("".join(_cell(cell, grid, style) for cell in grid.starting_in(row)) for row in range(grid.rows))
-    body = "\n".join(f'<tr style="height:19px">{row}</tr>' for row in rows)
-    head = '<table style="border-collapse:collapse;border:none;" border="1" cellspacing="0" align="center"><tbody>'
-    return f"{head}\n{body}\n</tbody></table>"
+    lines = [f'<tr style="height:19px">{row}</tr>' for row in rows]
+    border = int(style.rulings is Rulings.ALL)
+    size = f"font-size:{16 * style.scale:.4g}px;" if style.scale != 1 else ""
+    look = f'style="border-collapse:collapse;border:none;{size}" border="{border}" cellspacing="0" align="center"'
+    head = "\n".join(("<thead>", *lines[: grid.head], "</thead>")) if style.repeated_head and grid.head else ""
+    body = "\n".join(lines[grid.head :] if head else lines)
+    return f"<table {look}>{head}<tbody>\n{body}\n</tbody></table>"
 
 
 def _cell(cell: Cell, grid: Grid, style: HtmlStyle) -> str:
@@ -118,13 +138,22 @@ def _cell(cell: Cell, grid: Grid, style: HtmlStyle) -> str:
     spans += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     width = 640 * sum(grid.widths[cell.column : cell.column_end]) // sum(grid.widths)
     tint = "background:#c6d9f1;" if cell.role is Role.SECTION else ""
-    return f'<td{spans} style="{_CELL}{tint}" width="{width}" valign="center">{_content(cell, width, style)}</td>'
+    turned = "writing-mode:vertical-rl;" if style.vertical and cell.role is Role.STUB and cell.rowspan > 1 else ""
+    look = f"{_CELL}{_borders(cell, grid, style.rulings)}{tint}{turned}"
+    return f'<td{spans} style="{look}" width="{width}" valign="center">{_content(cell, width, style)}</td>'
+
+
+def _borders(cell: Cell, grid: Grid, rulings: Rulings) -> str:
+    if rulings is Rulings.ALL:
+        return f"border:{_RULE}"
+    ruled = sides(cell, grid, rulings)
+    return "".join(f"border-{side}:{_RULE}" for side in ("top", "right", "bottom", "left") if getattr(ruled, side))
 
 
 def _content(cell: Cell, width: int, style: HtmlStyle) -> str:
     if not cell.text:
         return "" if cell.role is Role.FILLER else "&nbsp;"
-    align = "left" if cell.role is Role.STUB else "center"
+    align = Align.LEFT if cell.role is Role.STUB else style.align if cell.role is Role.VALUE else Align.CENTRE
     opening = f'<p style="text-indent:0;text-align:{align};">'
     halves = _halves(cell, width)
     if style.breaks is Breaks.NONE or len(halves) == 1:

@@ -142,12 +142,18 @@ def whole_heads(table: Table, cells: Sequence[Cell]) -> tuple[Cell, ...]:
     whole: dict[tuple[int, int, int], Cell] = {}
     for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
         upper = whole.get((cell.row - 1, cell.column, cell.colspan))
-        parts = upper is not None and spell(upper.text).body and spell(cell.text).body
+        parts = upper is not None and _is_words(upper.text) and _is_words(cell.text)
         if upper is not None and parts and not columns.exact(upper.text) and columns.exact(upper.text + cell.text):
             del whole[upper.last_row, cell.column, cell.colspan]
             cell = replace(upper, text=upper.text + cell.text, rowspan=upper.rowspan + cell.rowspan)
         whole[cell.last_row, cell.column, cell.colspan] = cell
     return tuple(whole.values())
+
+
+def _is_words(text: str) -> bool:
+    """Whether a text could be a part of a header: a number above a header (`29` above `上一年项目数量`) is none."""
+    body = spell(text).body
+    return bool(body) and not body.isdigit()
 
 
 def report_garbled(collected: Collected, column: Column, header: Header[str]) -> None:

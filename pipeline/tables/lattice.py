@@ -6,14 +6,15 @@ words go into the cell that holds their middle.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.documents.model import Box, Flaw, Page, Ruling, Word
-from pipeline.tables.geometry import center, cluster, covered, nearest, text_lines, union_of
+from pipeline.tables.cell_text import cell_text, is_full
+from pipeline.tables.geometry import center, cluster, covered, nearest, union_of
+from pipeline.tables.unruled.lacking import lacks_rules
 
 _SAME = 3.0
 """Points: rulings closer than this are one (double rules, hairlines drawn twice); no row or column is narrower."""
@@ -125,6 +126,8 @@ def _lattice(rulings: Sequence[Ruling], words: list[Word], page: int) -> tuple[L
     if len(xs) < 3 or len(ys) < 2:
         return None, words
     areas = _merged_slots(xs, ys, rulings)
+    if len(areas) == 1:
+        return None, words  # a frame
     boxes = [_slot_box(xs, ys, area) for area in areas]
     home = _homes(areas)
     inside: list[list[Word]] = [[] for _ in boxes]
@@ -136,10 +139,12 @@ def _lattice(rulings: Sequence[Ruling], words: list[Word], page: int) -> tuple[L
             inside[home[slot]].append(word)
         else:
             rest.append(word)
+    if lacks_rules(inside):
+        return None, words
     cells = []
     for box, held in zip(boxes, inside, strict=True):
         row, end = nearest(ys, box.y0), nearest(ys, box.y1)
-        full = _is_full(held, box.width)
+        full = is_full(held, box.width)
         flaw = Flaw.CUT if _is_cut(box, xs, rulings) else None
         cells.append(LatticeCell(cell_text(held, box.width), box, page, row, end - row, full, flaw))
     return Lattice(page, page, Box(xs[0], ys[0], xs[-1], ys[-1]), len(ys) - 1, tuple(cells)), rest
@@ -229,55 +234,3 @@ def _ruled_sides(
     for position, start, end in rulings:
         segments[nearest(at, position)].append((start, end))
     return [[covered(low, high, held) >= _EDGE for low, high in pairwise(along)] for held in segments]
-
-
-# --- words -> text ---------------------------------------------------------------------------------------------------
-
-_CJK = re.compile(r"[　-〿㐀-鿿＀-￯“”‘’]")
-
-
-_FOLLOWS = 1.6
-"""Heights of a line: two lines of one paragraph are not further apart."""
-_PADDINGS = 11.5
-"""Points: what a word processor keeps clear at the two sides of a cell (twice 0.19 cm), and a little more."""
-_PART_OF_NUMBER = re.compile(r"[-−]?[\d,，.．]+")
-
-
-def cell_text(words: Iterable[Word], width: float = 0.0) -> str:
-    """The words of one cell as one text. Chinese characters join without a space; digits that stand apart stay apart,
-    because two numbers in one cell are not one number: but for a number too long for a cell of this width, which goes
-    on in the next line."""
-    text = ""
-    above: list[Word] = []
-    for line in text_lines(words):
-        own = _join([word.text for word in line])
-        text = text + own if above and _is_wrapped(above, line, width) else _join([text, own] if text else [own])
-        above = line
-    return text
-
-
-def _is_wrapped(above: Sequence[Word], below: Sequence[Word], width: float) -> bool:
-    """Whether a line of digits goes on in the next: it fills its cell, and the next is shorter and follows close."""
-    if len(above) != 1 or len(below) != 1 or not _is_full(above, width):
-        return False
-    upper, lower = above[0], below[0]
-    follows = lower.box.y1 - upper.box.y1 <= _FOLLOWS * upper.box.height and len(lower.text) < len(upper.text)
-    return follows and all(_PART_OF_NUMBER.fullmatch(word.text) for word in (upper, lower))
-
-
-def _is_full(words: Sequence[Word], width: float) -> bool:
-    """Whether the last line of a cell has no room for another digit."""
-    last = text_lines(words)[-1:]
-    if not last:
-        return False
-    used = last[0][-1].box.x1 - last[0][0].box.x0
-    return 0 <= width - used < _PADDINGS + used / sum(len(word.text) for word in last[0])
-
-
-def _join(parts: Sequence[str]) -> str:
-    text = ""
-    for part in parts:
-        if text and not (_CJK.match(text[-1]) or _CJK.match(part[0])):
-            text += " "
-        text += part
-    return text

@@ -7,14 +7,18 @@ be drawn on one of the pages only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
-from pipeline.documents.model import Block, Cell, Flaw, Grid, Line, Page, PagePlace, Span, Word
+from pipeline.documents.model import Block, Cell, Flaw, Grid, Line, Page, PagePlace, Ruling, Span, Word
 from pipeline.tables.geometry import cluster, nearest, text_lines
 from pipeline.tables.lattice import Lattice, LatticeCell, ruled_page
+from pipeline.tables.unruled import unruled_tables
 from schemas.values import fold
 
+_APART = 0.8
+"""Heights of a line: a page's number stands further from the text."""
 _SAME_ACROSS_PAGES = 4.5
 """Points: edges of two parts of a table that are closer than this are one."""
 
@@ -29,7 +33,47 @@ def blocks_of(pages: Sequence[Page]) -> tuple[Block, ...]:
         ordered += [(lattice.box.y0, lattice) for lattice in ruled.lattices]
         for _, item in sorted(ordered, key=lambda pair: pair[0]):
             laid.append(item)
-    return tuple(_grid(item) if isinstance(item, Lattice) else item[1] for item in _joined(laid))
+    blocks = [_grid(item) if isinstance(item, Lattice) else item[1] for item in _joined(laid)]
+    verticals = {page.number: [rule for rule in page.rulings if rule.x0 == rule.x1] for page in pages}
+    return tuple(_with_unruled(blocks, verticals))
+
+
+def _with_unruled(blocks: Sequence[Block], verticals: Mapping[int, Sequence[Ruling]]) -> Iterator[Block]:
+    """The blocks, with a grid in the place of the lines in which a table without rules stands."""
+    for kind, group in groupby(blocks, key=type):
+        if kind is Grid:
+            yield from group
+            continue
+        lines = [block for block in group if isinstance(block, Line)]
+        held = [index for index in range(len(lines)) if not _is_margin(lines, index)]
+        tables = unruled_tables([lines[index] for index in held], verticals)
+        gone = {held[number] for table in tables for number in table.lines}
+        first = {held[min(table.lines)]: table.grid for table in tables}
+        for index, line in enumerate(lines):
+            if index in first:
+                yield first[index]
+            if index not in gone:
+                yield line
+
+
+def _is_margin(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is a page's number: at its head or foot and apart from the rest. Among the lines of a table a
+    number may stand alone too."""
+    if not _is_page_number(lines[index]):
+        return False
+    here = _where(lines[index])
+    beside = [_where(lines[i]) for i in (index - 1, index + 1) if 0 <= i < len(lines)]
+    same = [place.box for place in beside if place.page == here.page]
+    apart = [max(box.y0 - here.box.y1, here.box.y0 - box.y1) for box in same]
+    return len(same) < 2 and all(gap > _APART * here.box.height for gap in apart)
+
+
+def _where(line: Line) -> PagePlace:
+    """Where the first word of a line of a page stands."""
+    place = line.spans[0].place
+    if not isinstance(place, PagePlace):
+        raise TypeError(f"a line of a page stands at {place}")
+    return place
 
 
 def _lines(words: Iterable[Word], page: int) -> list[tuple[float, Line]]:
@@ -69,22 +113,20 @@ def _joined(laid: Sequence[Lattice | tuple[float, Line]]) -> list[Lattice | tupl
 def _are_aside(items: Sequence[Lattice | tuple[float, Line]], table: Lattice) -> bool:
     """Whether lines that follow a table are only page numbers, or stand beside it: the words of a merged cell whose
     outer side is not drawn on this page."""
-    return all(_is_page_number(item) or _is_beside(item, table) for item in items)
+    return all(isinstance(item, tuple) and (_is_page_number(item[1]) or _is_beside(item[1], table)) for item in items)
 
 
-def _is_beside(item: Lattice | tuple[float, Line], table: Lattice) -> bool:
-    if isinstance(item, Lattice):
-        return False
-    text = item[1].text.strip()
-    place = item[1].place(0, len(text))
+def _is_beside(line: Line, table: Lattice) -> bool:
+    text = line.text.strip()
+    place = line.place(0, len(text))
     if not isinstance(place, PagePlace) or len(text) > _PIECE_OF_LABEL:
         return False
     left, first = _vertical_edges(table)[:2]
     return place.box.x1 <= first and first - left <= _WIDEST_GROUP
 
 
-def _is_page_number(item: Lattice | tuple[float, Line]) -> bool:
-    return not isinstance(item, Lattice) and _PAGE_NUMBER.fullmatch(fold(item[1].text)) is not None
+def _is_page_number(line: Line) -> bool:
+    return _PAGE_NUMBER.fullmatch(fold(line.text)) is not None
 
 
 _PIECE_OF_LABEL = 4

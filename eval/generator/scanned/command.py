@@ -1,4 +1,4 @@
-"""`python -m eval.generator scans FOLDER`: writes every condition of every source, with its gold beside it."""
+"""`python -m eval.generator scans FOLDER`: scans of every source under every condition, with their gold beside them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,16 @@ from eval.gold import FINDINGS_SUFFIX, GOLD_SUFFIX
 from pipeline.errors import GoujiError
 
 
-def main(arguments: Sequence[str]) -> int:
-    """0 when anything was written; 2 for wrong use, or where nothing is chosen or can be made."""
-    options = _parser().parse_args(arguments)
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments of the command."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("--seed", type=int, default=1, help="other numbers and other accidents (default 1)")
+    parser.add_argument("--half", type=Half, choices=list(Half), help="only what is tuned on, or what is reported")
+    parser.add_argument("--only", nargs="+", metavar="TEXT", help="only CONDITION--DOCUMENT names that hold TEXT")
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 when anything was written; 2 where nothing is chosen or can be made."""
     written = 0
     for path in write_scans(options.folder, options.seed, options.half, options.only or (), _say):
         print(path)
@@ -64,12 +71,3 @@ def _stem(condition: Condition, source: Source) -> str:
 
 def _is_wanted(stem: str, only: Sequence[str]) -> bool:
     return not only or any(text in stem for text in only)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m eval.generator scans", description=__doc__)
-    parser.add_argument("folder", type=Path, metavar="FOLDER")
-    parser.add_argument("--seed", type=int, default=1, help="other numbers and other accidents (default 1)")
-    parser.add_argument("--half", type=Half, choices=list(Half), help="only what is tuned on, or what is reported")
-    parser.add_argument("--only", action="append", metavar="TEXT", help="only CONDITION--DOCUMENT names that hold TEXT")
-    return parser

@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out/demo
 
-.PHONY: demo test lint eval bench examples picture clean
+.PHONY: demo test lint eval bench bench-scans examples picture clean
 
 demo: $(VENV)/.demo
 	$(BIN)/gouji model pull
@@ -33,6 +33,10 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m eval.bench
 
+bench-scans: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python -m eval.bench --scans --repeat 1
+
 examples: $(VENV)/.dev
 	$(BIN)/python -m eval.generator examples
 
@@ -48,7 +52,7 @@ $(BIN)/python:
 	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 
 $(VENV)/.demo: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet -e '.[local]'
+	$(BIN)/python -m pip install --quiet -e '.[local,ocr]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.demo

@@ -109,8 +109,8 @@ SOURCES = (
     ),
     _real("hongze-district-2023", Half.TUNE),
     _drawn(Half.TEST, Form.F2021, "city", SANS, _BOXES, _LARGE),
-    _drawn(Half.TEST, Form.F2019, "county", KAI, _BOXES),
-    _drawn(Half.TEST, Form.HYBRID, "office", HEI, _BOXES, _SLASHES),
+    _drawn(Half.TEST, Form.F2019, "county", KAI, _BOXES, _SLASHES),
+    _drawn(Half.TEST, Form.HYBRID, "office", HEI, _BOXES),
     _drawn(Half.TEST, Form.F2021, "county", SONG_TIMES, _BOXES, _BLANKS),
     _generated(
         "2021-county-libreoffice",

@@ -98,7 +98,7 @@ SOURCES = (
     _drawn(Half.TUNE, Form.F2021, "county", DROID, _LINES),
     _drawn(Half.TUNE, Form.F2019, "office", SERIF, _LINES, _BLANKS),
     _drawn(Half.TUNE, Form.HYBRID, "city", SONG, _LINES, _LARGE),
-    _drawn(Half.TUNE, Form.F2021, "office", WENKAI, _LINES, _SLASHES),
+    _drawn(Half.TUNE, Form.F2021, "office", SONG_TIMES, _LINES, _SLASHES),
     _generated(
         "2019-county-chromium",
         Half.TUNE,
@@ -111,7 +111,7 @@ SOURCES = (
     _drawn(Half.TEST, Form.F2021, "city", SANS, _BOXES, _LARGE),
     _drawn(Half.TEST, Form.F2019, "county", KAI, _BOXES, _SLASHES),
     _drawn(Half.TEST, Form.HYBRID, "office", HEI, _BOXES),
-    _drawn(Half.TEST, Form.F2021, "county", SONG_TIMES, _BOXES, _BLANKS),
+    _drawn(Half.TEST, Form.F2021, "county", WENKAI, _BOXES, _BLANKS),
     _generated(
         "2021-county-libreoffice",
         Half.TEST,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from eval.bench.documents import BenchDocument, Group
 from eval.conditions import MIXED, SEPARATOR
-from eval.generator.scanned.command import write_scans
 from eval.generator.scanned.sources import Half
+from eval.generator.scanned.writing import write_scans
 from eval.gold import GOLD_SUFFIX, read_gold
 
 CONDITIONS = ("grey-200", "jpeg-30", "skew-plus-1", "seal-numbers", f"{MIXED}office", f"{MIXED}phone")

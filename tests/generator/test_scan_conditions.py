@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,13 @@ def test_what_cannot_be_printed_is_left_out_with_a_sentence(
 def test_a_name_that_no_scan_has_writes_nothing(tmp_path: Path) -> None:
     assert main(("scans", str(tmp_path), "--only", "no-such-condition")) == 2
     assert not list(tmp_path.iterdir())
+
+
+def test_without_opencv_the_command_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    for module in [name for name in sys.modules if name.startswith("eval.generator.scanned.")]:
+        monkeypatch.delitem(sys.modules, module)
+    assert main(("scans", str(tmp_path))) == 2
+    assert "pip install 'gouji[ocr]'" in capsys.readouterr().err

@@ -29,8 +29,9 @@ _RESAMPLES = 2000
 _TAIL = 0.025
 _HEADS = ("condition", "docs", "cells", "right %", "silent", "flagged %")
 _LEGEND = (
-    "right: of the cells that print a number. silent: how many cells of all, flagged: share of all. In brackets what "
-    "95 % of 2,000 draws of the documents give, in percent; ≤ and ≥ where none or all are: rule of three."
+    "right: of the cells that print a number. silent: how many cells of all, flagged: share of all. Behind it what "
+    "95 % of 2,000 draws of the documents give, in percent; ≤ and ≥, where none or all are: rule of three; ?: one "
+    "document tells nothing of others."
 )
 
 
@@ -54,6 +55,10 @@ class Interval:
 
     low: float
     high: float
+
+
+UNKNOWN = Interval(0, 1)
+"""Nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +115,12 @@ def interval(tallies: Sequence[Tally], part: Count, whole: Count, draw: Draw) ->
     parts, wholes = [part(tally) for tally in tallies], [whole(tally) for tally in tallies]
     total = sum(wholes)
     if not total:
-        return Interval(0, 1)
+        return UNKNOWN
     if sum(parts) in (0, total):
         bound = min(1, 3 / total)
         return Interval(0, bound) if not sum(parts) else Interval(1 - bound, 1)
     if len(tallies) == 1:
-        return Interval(0, 1)
+        return UNKNOWN
     shares = sorted(_resampled(parts, wholes, draw) for _ in range(_RESAMPLES))
     cut = int(_TAIL * _RESAMPLES)
     return Interval(shares[cut], shares[-1 - cut])
@@ -148,7 +153,7 @@ def figures(scores: Iterable[ConditionScore]) -> list[dict[str, object]]:
 
 
 def shown(estimate: Estimate, digits: int) -> str:
-    """`99.66 (99.14–99.93)`: percent, cut and not rounded, so that only all is 100."""
+    """`99.66 99.14–99.93`: percent, cut and not rounded, so that only all is 100."""
     if not estimate.whole:
         return "-"
     if estimate.part in (0, estimate.whole):
@@ -162,10 +167,12 @@ def _counted(estimate: Estimate) -> str:
 
 
 def _bounds(estimate: Estimate, digits: int) -> str:
+    if estimate.interval == UNKNOWN:
+        return " ?"
     low, high = (f"{bound * 100:.{digits}f}" for bound in (estimate.interval.low, estimate.interval.high))
     if estimate.part == 0:
-        return f" (≤{high})"
-    return f" (≥{low})" if estimate.part == estimate.whole else f" ({low}–{high})"
+        return f" ≤{high}"
+    return f" ≥{low}" if estimate.part == estimate.whole else f" {low}–{high}"
 
 
 def _told(name: str, estimate: Estimate) -> Mapping[str, object]:

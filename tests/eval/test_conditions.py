@@ -150,11 +150,12 @@ def test_a_document_counts_once_over_all_its_scans() -> None:
 @pytest.mark.parametrize(
     ("estimate", "expected"),
     [
-        (Estimate(9999, 10_000, Interval(0.9994, 1)), "99.99 (99.94–100.00)"),
-        (Estimate(299_999, 300_000, Interval(0.99, 1)), "99.99 (99.00–100.00)"),
-        (Estimate(1, 300_000, Interval(0, 0.01)), "0.00 (0.00–1.00)"),
-        (Estimate(300, 300, Interval(0.99, 1)), "100 (≥99.00)"),
-        (Estimate(0, 300, Interval(0, 0.01)), "0 (≤1.00)"),
+        (Estimate(9999, 10_000, Interval(0.9994, 1)), "99.99 99.94–100.00"),
+        (Estimate(299_999, 300_000, Interval(0.99, 1)), "99.99 99.00–100.00"),
+        (Estimate(1, 300_000, Interval(0, 0.01)), "0.00 0.00–1.00"),
+        (Estimate(300, 300, Interval(0.99, 1)), "100 ≥99.00"),
+        (Estimate(0, 300, Interval(0, 0.01)), "0 ≤1.00"),
+        (Estimate(199, 200, Interval(0, 1)), "99.50 ?"),
         (Estimate(0, 0, Interval(0, 1)), "-"),
     ],
 )
@@ -169,7 +170,7 @@ def test_a_line_a_condition_is_printed_and_told_in_the_json() -> None:
     with console.capture() as capture:
         console.print(render(conditions))
     text = " ".join(capture.get().split())
-    assert "blur 2 10 75.00 (75.00–75.00) 2 (20.00–20.00) 0 (≤30.0)" in text
+    assert "blur 2 10 75.00 75.00–75.00 2 20.00–20.00 0 ≤30.0" in text
     (told,) = json.loads(to_json(score, conditions))["conditions"]
     assert (told["condition"], told["numbers"], told["numbers_of"]) == ("blur", 6, 8)
     assert told["silent_interval"] == [0.2, 0.2]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -110,7 +111,7 @@ class Cell:
         return self.column + self.colspan - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A table of cells with their spans resolved: no two cells cover the same slot; slots may be uncovered."""
 
@@ -120,7 +121,15 @@ class Grid:
 
     def in_row(self, row: int) -> tuple[Cell, ...]:
         """The cells that cover a row, from left to right."""
-        return tuple(sorted((c for c in self.cells if c.row <= row <= c.last_row), key=lambda c: c.column))
+        return self._by_row.get(row, ())
+
+    @cached_property
+    def _by_row(self) -> dict[int, tuple[Cell, ...]]:
+        held: dict[int, list[Cell]] = {}
+        for cell in sorted(self.cells, key=lambda cell: cell.column):
+            for row in range(cell.row, cell.last_row + 1):
+                held.setdefault(row, []).append(cell)
+        return {row: tuple(cells) for row, cells in held.items()}
 
 
 class Span(NamedTuple):

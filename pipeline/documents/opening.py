@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,10 +43,10 @@ def _read_bytes(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise DamagedDocument("it is not a regular file")
         with path.open("rb") as file:
-            data = file.read(limits.MAX_FILE_BYTES + 1)
+            limits.check_bytes(os.fstat(file.fileno()).st_size, limits.MAX_FILE_BYTES, "the file")
+            data = file.read()
     except OSError as error:
         raise DamagedDocument(f"the file cannot be read: {error.strerror or error}") from error
-    limits.check_bytes(len(data), limits.MAX_FILE_BYTES, "the file")
     if not data.strip():
         raise EmptyDocument("the file is empty" if not data else "the file holds nothing but white space")
     if not data.strip(b"\x00"):

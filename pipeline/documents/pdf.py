@@ -7,17 +7,14 @@ whose text runs up, down or upside down is turned until it is upright.
 
 from __future__ import annotations
 
-import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from operator import itemgetter
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pymupdf
 
-from pipeline.documents.model import Box, Document, DocumentKind, Page, Ruling, Word
+from pipeline.documents.model import Document, DocumentKind, Page, Ruling
 from pipeline.documents.pdfbounds import check_page
+from pipeline.documents.pdfwords import Characters, words
 from pipeline.errors import DamagedDocument, EmptyDocument, EncryptedDocument, TooLargeDocument
 
 MAX_PAGES = 500
@@ -38,18 +35,6 @@ _NEARLY_ALL = 0.8
 
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
-
-
-class _Char(NamedTuple):
-    """`baseline` and `x0` come first: characters sort as they are read."""
-
-    baseline: float
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    size: float
-    text: str
 
 
 def read_pdf(data: bytes, name: str, sha256: str) -> Document:
@@ -122,138 +107,15 @@ def _turn(raw: dict[str, Any]) -> int:
 
 def _read_page(page: Any, number: int) -> Page:
     check_page(page, number)
-    raw = make_upright(page)
-    width, height = page.rect.width, page.rect.height
-    lines = [_characters(line) for block in raw["blocks"] for line in block.get("lines", ())]
-    count = sum(len(line.shown) for line in lines)
-    if count > MAX_CHARACTERS:
-        raise TooLargeDocument(f"page {number} holds {count} characters; no report does")
-    hidden = sum(line.hidden for line in lines)
-    unmapped = sum(line.unmapped for line in lines)
-    if (count <= hidden and _image_cover(page) >= _SCAN_COVER) or unmapped * 10 > count > 0:
-        return Page(number, width, height, scanned=True)
+    characters = Characters.of(make_upright(page))
+    shown, shape = characters.shown, page.rect
+    if shown > MAX_CHARACTERS:
+        raise TooLargeDocument(f"page {number} holds {shown} characters; no report does")
+    is_empty = shown <= characters.hidden and _image_cover(page) >= _SCAN_COVER
+    if is_empty or characters.unmapped * 10 > shown > 0:
+        return Page(number, shape.width, shape.height, scanned=True)
     rulings = tuple(_rulings(page, number))
-    words = tuple(_words([char for line in lines for char in line.shown], rulings))
-    return Page(number, width, height, words, rulings)
-
-
-# --- characters -> words ---------------------------------------------------------------------------------------------
-
-
-class _RawLine(NamedTuple):
-    shown: list[_Char]
-    hidden: int
-    unmapped: int
-
-
-_PAINTED = 8 | 16  # MuPDF's char_flags: filled, stroked; a character that is neither is invisible (OCR under a scan)
-
-
-def _characters(line: dict[str, Any]) -> _RawLine:
-    shown: list[_Char] = []
-    hidden = unmapped = 0
-    for span in line["spans"]:
-        visible = bool(span["char_flags"] & _PAINTED) and span["alpha"] != 0
-        size = span["size"]
-        for char in span["chars"]:
-            text, is_mapped = _glyph(char["c"])
-            if not text:
-                continue
-            if not visible:
-                hidden += 1
-                continue
-            if not is_mapped:
-                unmapped += 1
-            x0, y0, x1, y1 = char["bbox"]
-            shown.append(_Char(char["origin"][1], x0, y0, x1, y1, size, text))
-    return _RawLine(shown, hidden, unmapped)
-
-
-class _Glyph(NamedTuple):
-    """What a character of the file stands for: no text for white space; not mapped where it has no meaning."""
-
-    text: str
-    is_mapped: bool
-
-
-@lru_cache(maxsize=16_384)
-def _glyph(char: str) -> _Glyph:
-    text = _plain(char)
-    if not text.strip():
-        return _Glyph("", True)
-    return _Glyph(text, text != "\ufffd" and unicodedata.category(text[0]) not in ("Co", "Cn"))
-
-
-def _plain(char: str) -> str:
-    """Radicals and compatibility ideographs (Chromium writes `⼀` for `一`) as the characters that they stand for."""
-    if "⺀" <= char <= "⿟" or "豈" <= char <= "﫿":
-        return unicodedata.normalize("NFKC", char)
-    return char
-
-
-_AGAIN = 1.5
-"""Points: the same character so near is the same one, drawn twice to look bold."""
-
-
-def _words(chars: Sequence[_Char], rulings: Sequence[Ruling]) -> Iterator[Word]:
-    """Joins characters of one baseline that touch, never across a gap or a vertical ruling."""
-    verticals = sorted((r for r in rulings if r.x0 == r.x1), key=lambda r: r.x0)
-    edges = [rule.x0 for rule in verticals]
-    for line in _by_baseline(chars):
-        run = [line[0]]
-        for char in line[1:]:
-            last = run[-1]
-            if char.x0 - last.x0 <= _AGAIN and char.text == last.text:
-                continue
-            if _gap(last, char) or _ruled_between(last, char, verticals, edges):
-                yield _word(run)
-                run = []
-            run.append(char)
-        yield _word(run)
-
-
-def _by_baseline(chars: Sequence[_Char]) -> Iterator[list[_Char]]:
-    line: list[_Char] = []
-    for char in sorted(chars):
-        if line and char.baseline - line[0].baseline > 0.3 * min(char.size, line[0].size):
-            yield sorted(line, key=_X0)
-            line = []
-        line.append(char)
-    if line:
-        yield sorted(line, key=_X0)
-
-
-_X0 = itemgetter(1)
-
-
-def _gap(left: _Char, right: _Char) -> bool:
-    """Whether two characters stand apart. Digits do so earlier: the space of a Latin font is only a quarter of an em,
-    and two numbers joined are one wrong number."""
-    apart = right.x0 - left.x1
-    if apart <= 0:
-        return False
-    share = 0.13 if left.text.isdigit() and right.text.isdigit() else 0.25
-    return apart > share * min(left.size, right.size)
-
-
-def _ruled_between(left: _Char, right: _Char, verticals: Sequence[Ruling], edges: Sequence[float]) -> bool:
-    """Whether a vertical ruling stands between the middles of two characters; `edges` are where the rulings stand."""
-    end = (right.x0 + right.x1) / 2
-    place = bisect_right(edges, (left.x0 + left.x1) / 2)
-    while place < len(edges) and edges[place] < end:
-        rule = verticals[place]
-        if rule.y0 <= (left.y0 + left.y1) / 2 <= rule.y1:
-            return True
-        place += 1
-    return False
-
-
-def _word(run: Sequence[_Char]) -> Word:
-    if len(run) == 1:
-        (char,) = run
-        return Word(char.text, Box(char.x0, char.y0, char.x1, char.y1))
-    _, lefts, tops, rights, bottoms, _, texts = zip(*run, strict=True)
-    return Word("".join(texts), Box(min(lefts), min(tops), max(rights), max(bottoms)))
+    return Page(number, shape.width, shape.height, tuple(words(characters, rulings)), rulings)
 
 
 # --- drawings -> rulings ---------------------------------------------------------------------------------------------

@@ -189,7 +189,7 @@ def _add_line(collected: Collected, row: Row, line: _Line, doubt: Message | None
 
 def _unheaded(row: Row, line: _Line, paired: Sequence[Pair[str]]) -> list[Pair[str]]:
     """Values without a header, by the official order, in doubt: where the row has as many cells as columns."""
-    if len(line.values) != len(row.columns):
+    if len(line.values) != len(row.columns) or len(paired) == len(row.columns):
         return []
     headed = {each.header.key for each in paired}
     taken = [each.value for each in paired]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -49,7 +49,7 @@ class Heads:
 
     def others(self, headers: Sequence[Header[str]]) -> tuple[Cell, ...]:
         """The header cells over columns that none of these headers stands for."""
-        return tuple(cell for cell in self._leaves() if not any(cell is header.cell for header in headers))
+        return tuple(cell for cell in self._leaves if not any(cell is header.cell for header in headers))
 
     def _by_place(self, wanted: Sequence[str], found: Sequence[Header[str]]) -> Iterator[Header[str]]:
         """The missing headers: between two known neighbours as many cells without a name as columns are missing."""
@@ -57,7 +57,7 @@ class Heads:
         ranks = [wanted.index(header.key) for header in known]
         if ranks != sorted(ranks):
             return
-        unnamed = [cell for cell in self._leaves() if self._is_unnamed(cell, found)]
+        unnamed = [cell for cell in self._leaves if self._is_unnamed(cell, found)]
         edges = [header.cell.column for header in known]
         gaps = zip([-1, *edges], [-1, *ranks], [*edges, _FAR], [*ranks, len(wanted)], strict=True)
         for left, first, right, last in gaps:
@@ -79,6 +79,7 @@ class Heads:
         is_alike = bool(body) and max(fuzz.ratio(body, each) for each in due) >= _ALIKE
         return Header(column, cell, None if is_alike else message("header_unconfirmed"))
 
+    @cached_property
     def _leaves(self) -> list[Cell]:
         """The header cells with no other printed below them, from left to right; blank ones only where nothing is
         printed over or under them."""

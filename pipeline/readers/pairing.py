@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -42,9 +43,9 @@ def pair(headers: Sequence[Header[Key]], values: Sequence[Cell], others: Sequenc
     own in order, is certain too; as many without overlap is in doubt. A row that has a cell too few or too many is in
     doubt as a whole: no one can see which cell is lost. A cell under several headers is nobody's.
     """
-    under = [[value for value in values if overlaps(header.cell, value)] for header in headers]
-    shared = [value for value in values if sum(overlaps(header.cell, value) for header in headers) > 1]
-    one_to_one = all(len(found) == 1 for found in under) and not shared
+    under = [[i for i, value in enumerate(values) if overlaps(header.cell, value)] for header in headers]
+    claims = Counter(i for found in under for i in found)
+    one_to_one = all(len(found) == 1 for found in under) and len(claims) == claims.total()
     if not one_to_one and len(values) == len(headers):
         shifted = message("columns_shifted")
         return [
@@ -52,19 +53,19 @@ def pair(headers: Sequence[Header[Key]], values: Sequence[Cell], others: Sequenc
             for header, value in zip(headers, values, strict=True)
         ]
     settled = [
-        Pair(header, found[0], header.doubt)
+        Pair(header, values[found[0]], header.doubt)
         for header, found in zip(headers, under, strict=True)
-        if len(found) == 1 and found[0] not in shared
+        if len(found) == 1 and claims[found[0]] == 1
     ]
-    if all(under) and not _stray(headers, values, others):
+    unclaimed = [value for i, value in enumerate(values) if i not in claims]
+    if all(under) and not _stray(unclaimed, [values[i] for i in claims], others):
         return settled
     return [Pair(each.header, each.value, message("cell_count")) for each in settled]
 
 
-def _stray(headers: Sequence[Header[Key]], values: Sequence[Cell], others: Sequence[Cell]) -> bool:
+def _stray(unclaimed: Sequence[Cell], claimed: Sequence[Cell], others: Sequence[Cell]) -> bool:
     """Whether a value stands under no header cell at all. A blank one is harmless where each header has a number:
     no blank then pushed the others along."""
-    heads = [*(header.cell for header in headers), *others]
-    stray = [value for value in values if not any(overlaps(head, value) for head in heads)]
-    full = all(value.text.strip() for value in values if any(overlaps(header.cell, value) for header in headers))
+    stray = [value for value in unclaimed if not any(overlaps(head, value) for head in others)]
+    full = all(value.text.strip() for value in claimed)
     return any(value.text.strip() for value in stray) or (bool(stray) and not full)

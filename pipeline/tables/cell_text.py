@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from pipeline.documents.model import Word
-from pipeline.tables.geometry import text_lines
 
 _CJK = re.compile(r"[　-〿㐀-鿿＀-￯“”‘’]")
 
@@ -18,15 +17,18 @@ _PADDINGS = 11.5
 _PART_OF_NUMBER = re.compile(r"[-−]?[\d,，.．]+")
 
 
-def cell_text(words: Iterable[Word], width: float = 0.0) -> str:
-    """The words of one cell as one text. Chinese characters join without a space; digits that stand apart stay apart,
+def cell_text(lines: Sequence[Sequence[Word]], width: float = 0.0) -> str:
+    """The lines of one cell as one text. Chinese characters join without a space; digits that stand apart stay apart,
     because two numbers in one cell are not one number: but for a number too long for a cell of this width, which goes
     on in the next line."""
     text = ""
-    above: list[Word] = []
-    for line in text_lines(words):
+    above: Sequence[Word] = ()
+    for line in lines:
         own = _join([word.text for word in line])
-        text = text + own if above and _is_wrapped(above, line, width) else _join([text, own] if text else [own])
+        if above and _is_wrapped(above, line, width):
+            text += own
+        else:
+            text = _join([text, own]) if above else own
         above = line
     return text
 
@@ -40,13 +42,10 @@ def _is_wrapped(above: Sequence[Word], below: Sequence[Word], width: float) -> b
     return follows and all(_PART_OF_NUMBER.fullmatch(word.text) for word in (upper, lower))
 
 
-def is_full(words: Sequence[Word], width: float) -> bool:
-    """Whether the last line of a cell of this width has no room for another digit."""
-    last = text_lines(words)[-1:]
-    if not last:
-        return False
-    used = last[0][-1].box.x1 - last[0][0].box.x0
-    return 0 <= width - used < _PADDINGS + used / sum(len(word.text) for word in last[0])
+def is_full(line: Sequence[Word], width: float) -> bool:
+    """Whether a line of a cell of this width has no room for another digit."""
+    used = line[-1].box.x1 - line[0].box.x0
+    return 0 <= width - used < _PADDINGS + used / sum(len(word.text) for word in line)
 
 
 def _join(parts: Sequence[str]) -> str:

@@ -52,6 +52,9 @@ def center(box: Box) -> tuple[float, float]:
 
 def text_lines(words: Iterable[Word]) -> list[list[Word]]:
     """Words in reading order: lines from top to bottom, each from left to right."""
+    words = list(words)
+    if len(words) < 2:  # as most cells of a table
+        return [words] if words else []
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (w.box.y1, w.box.x0)):
         if lines and word.box.y1 - lines[-1][-1].box.y1 <= 0.35 * min(word.box.height, lines[-1][-1].box.height):

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pipeline.documents.model import Box, Flaw, Page, Ruling, Word
 from pipeline.tables.cell_text import cell_text, is_full
-from pipeline.tables.geometry import center, cluster, covered, nearest, union_of
+from pipeline.tables.geometry import center, cluster, covered, nearest, text_lines
 from pipeline.tables.unruled.lacking import lacks_rules
 
 _SAME = 3.0
@@ -75,7 +75,8 @@ def ruled_page(page: Page) -> RuledPage:
 
 
 def _extent(rulings: Sequence[Ruling]) -> Box:
-    return union_of([Box(*ruling) for ruling in rulings])
+    lefts, tops, rights, bottoms = zip(*rulings, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _components(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
@@ -139,23 +140,24 @@ def _lattice(rulings: Sequence[Ruling], words: list[Word], page: int) -> tuple[L
             inside[home[slot]].append(word)
         else:
             rest.append(word)
-    if lacks_rules(inside):
+    texts = [text_lines(held) for held in inside]
+    if lacks_rules(texts):
         return None, words
+    cut = _cut_side(xs, rulings)
     cells = []
-    for box, held in zip(boxes, inside, strict=True):
-        row, end = nearest(ys, box.y0), nearest(ys, box.y1)
-        full = is_full(held, box.width)
-        flaw = Flaw.CUT if _is_cut(box, xs, rulings) else None
-        cells.append(LatticeCell(cell_text(held, box.width), box, page, row, end - row, full, flaw))
+    for area, box, lines in zip(areas, boxes, texts, strict=True):
+        full = bool(lines) and is_full(lines[-1], box.width)
+        flaw = Flaw.CUT if cut in (box.x0, box.x1) else None
+        cells.append(LatticeCell(cell_text(lines, box.width), box, page, area.top, area.rows, full, flaw))
     return Lattice(page, page, Box(xs[0], ys[0], xs[-1], ys[-1]), len(ys) - 1, tuple(cells)), rest
 
 
-def _is_cut(box: Box, xs: Sequence[float], rulings: Sequence[Ruling]) -> bool:
-    """Whether a cell is open to the outside where the table's other side is ruled: its end may not be printed."""
-    if box.x0 != xs[0] and box.x1 != xs[-1]:
-        return False
+def _cut_side(xs: Sequence[float], rulings: Sequence[Ruling]) -> float | None:
+    """The side of a table that is open where its other side is ruled: the end of the cells there may not be printed."""
     left, right = (any(abs(r.x0 - x) <= _SAME for r in rulings if r.x0 == r.x1) for x in (xs[0], xs[-1]))
-    return (not left and right and box.x0 == xs[0]) or (left and not right and box.x1 == xs[-1])
+    if left == right:
+        return None
+    return xs[-1] if left else xs[0]
 
 
 def _homes(areas: Sequence[_Area]) -> dict[tuple[int, int], int]:
@@ -190,6 +192,10 @@ class _Area:
     left: int
     bottom: int
     right: int
+
+    @property
+    def rows(self) -> int:
+        return self.bottom - self.top + 1
 
 
 def _slot_box(xs: Sequence[float], ys: Sequence[float], area: _Area) -> Box:
@@ -233,4 +239,11 @@ def _ruled_sides(
     segments: list[list[tuple[float, float]]] = [[] for _ in at]
     for position, start, end in rulings:
         segments[nearest(at, position)].append((start, end))
-    return [[covered(low, high, held) >= _EDGE for low, high in pairwise(along)] for held in segments]
+    return [[_is_ruled(low, high, held) for low, high in pairwise(along)] for held in segments]
+
+
+def _is_ruled(low: float, high: float, segments: Sequence[tuple[float, float]]) -> bool:
+    for start, end in segments:
+        if start <= low and high <= end:  # as nearly always
+            return True
+    return bool(segments) and covered(low, high, segments) >= _EDGE

@@ -118,12 +118,12 @@ def _named(table: Table, texts: Iterable[str]) -> set[tuple[str, str]]:
     """The rows, columns and notes of a table that stand among the texts. A body of one or two characters (其他, 总计)
     counts only with its enumerator."""
     found: set[tuple[str, str]] = set()
-    notes = note_labels(table)
+    roles = (("row", row_labels(table)), ("column", column_labels(table)), ("note", note_labels(table)))
     for text in texts:
         spelling = spell(text)
         if len(spelling.body) <= 2 and not spelling.enumerator:
             continue
-        for role, labels in (("row", row_labels(table)), ("column", column_labels(table)), ("note", notes)):
+        for role, labels in roles:
             id_ = labels.exact(text)
             if id_:
                 found.add((role, id_))
@@ -139,9 +139,10 @@ def _form(table_id: str, texts: Sequence[str]) -> Table:
     telling = [text for text in texts if len(spell(text).body) > 2 or spell(text).enumerator]
 
     def explained(table: Table) -> int:
+        row_names, column_names = row_labels(table), column_labels(table)
         rows = [row for row in table.rows if not any(spell(text) in notes for text in row.spellings)]
-        named = {("row", match.id) for text in telling if (match := row_labels(table).match(text))}
-        named |= {("column", match.id) for text in telling if (match := column_labels(table).match(text))}
+        named = {("row", match.id) for text in telling if (match := row_names.match(text))}
+        named |= {("column", match.id) for text in telling if (match := column_names.match(text))}
         own = {("row", row.id) for row in rows} | {("column", column.id) for column in table.columns}
         return len(own & (named | within))
 

@@ -17,6 +17,8 @@ from pipeline.tables.lattice import Lattice, LatticeCell, ruled_page
 from pipeline.tables.unruled import unruled_tables
 from schemas.values import fold
 
+_FEWEST_ROWS = 3
+"""Lines with words that stand apart, in a table without rules: those of table four at least."""
 _APART = 0.8
 """Heights of a line: a page's number stands further from the text."""
 _SAME_ACROSS_PAGES = 4.5
@@ -45,6 +47,9 @@ def _with_unruled(blocks: Sequence[Block], verticals: Mapping[int, Sequence[Ruli
             yield from group
             continue
         lines = [block for block in group if isinstance(block, Line)]
+        if sum(len(line.spans) > 1 for line in lines) < _FEWEST_ROWS:
+            yield from lines  # prose
+            continue
         held = [index for index in range(len(lines)) if not _is_margin(lines, index)]
         tables = unruled_tables([lines[index] for index in held], verticals)
         gone = {held[number] for table in tables for number in table.lines}
@@ -149,7 +154,11 @@ def _continues(first: Lattice, second: Lattice) -> bool:
 
 
 def _vertical_edges(lattice: Lattice) -> list[float]:
-    return cluster([x for cell in lattice.cells for x in (cell.box.x0, cell.box.x1)], _SAME_ACROSS_PAGES)
+    return cluster(_sides(lattice), _SAME_ACROSS_PAGES)
+
+
+def _sides(lattice: Lattice) -> set[float]:
+    return {x for cell in lattice.cells for x in (cell.box.x0, cell.box.x1)}
 
 
 def _append(first: Lattice, second: Lattice) -> Lattice:
@@ -184,10 +193,11 @@ def _is_above(upper: LatticeCell, lower: LatticeCell) -> bool:
 
 
 def _grid(lattice: Lattice) -> Grid:
-    xs = cluster([x for cell in lattice.cells for x in (cell.box.x0, cell.box.x1)], _SAME_ACROSS_PAGES)
+    xs = _vertical_edges(lattice)
+    edge_at = {x: nearest(xs, x) for x in _sides(lattice)}
     cells = []
     for cell in lattice.cells:
-        column, end = nearest(xs, cell.box.x0), nearest(xs, cell.box.x1)
+        column, end = edge_at[cell.box.x0], edge_at[cell.box.x1]
         place = PagePlace(cell.page, cell.box)
         cells.append(Cell(cell.text, cell.row, column, place, cell.rowspan, max(1, end - column), cell.flaw))
     return Grid(lattice.rows, len(xs) - 1, tuple(cells))

@@ -4,6 +4,7 @@ What holds such a table together is its words: the declared labels, found again 
 its numbers stand below each other; the lines on which they stand beside a label.
 """
 
-from pipeline.tables.unruled.tables import Found, unruled_tables
+from pipeline.tables.unruled.building import Found
+from pipeline.tables.unruled.tables import unruled_tables
 
 __all__ = ["Found", "unruled_tables"]

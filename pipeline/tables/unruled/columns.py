@@ -19,14 +19,20 @@ class Column:
     stacks: tuple[Interval, ...] = ()
 
 
-def columns_of(heads: Sequence[Label], values: Sequence[Piece]) -> list[Column]:
-    """The columns from left to right. Numbers belong to the header that they meet; those that meet none (numbers to
-    the right under headers in the middle) to the one header that is left between their neighbours' headers."""
+def columns_of(
+    heads: Sequence[Label], values: Sequence[Piece], others: Sequence[Piece] = (), complete: bool = True
+) -> list[Column]:
+    """The columns from left to right. Numbers belong to the header that they meet. Where the headers are `complete`,
+    those that meet none (numbers to the right under headers in the middle) belong to the one header that is left
+    between their neighbours' headers, unless `others`, the words among the headers that are none, stand over them."""
     ordered = sorted(heads, key=lambda head: head.x.low)
     stacks = [_Stack(interval, _met_by(interval, ordered)) for interval in _stacks(values)]
     if any(len(stack.heads) > 1 for stack in stacks):
         stacks = [_settled(stack, ordered) for stack in stacks]
-    owners = _beside(stacks, ordered, _with_neighbours(stacks, len(ordered)))
+    owners: list[int | None] = [stack.heads[0] if len(stack.heads) == 1 else None for stack in stacks]
+    if complete:
+        owners = _beside(stacks, ordered, _between(owners, len(ordered)))
+        owners = [None if _is_headed(s, others) else owner for s, owner in zip(stacks, owners, strict=True)]
     columns = [Column(None, stack.x, (stack.x,)) for stack, owner in zip(stacks, owners, strict=True) if owner is None]
     for place, head in enumerate(ordered):
         own = tuple(stack.x for stack, owner in zip(stacks, owners, strict=True) if owner == place)
@@ -76,16 +82,21 @@ def _settled(stack: _Stack, heads: Sequence[Label]) -> _Stack:
     return _Stack(stack.x, (ranked[0],) if second > 2 * first else ())
 
 
-def _with_neighbours(stacks: Sequence[_Stack], count: int) -> list[int | None]:
-    """For each stack the index of its header."""
-    owners: list[int | None] = [stack.heads[0] if len(stack.heads) == 1 else None for stack in stacks]
-    known = [(-1, -1), *((i, owner) for i, owner in enumerate(owners) if owner is not None), (len(stacks), count)]
+def _is_headed(stack: _Stack, others: Sequence[Piece]) -> bool:
+    """Whether other words than those of a known header stand over numbers."""
+    return not stack.heads and any(stack.x.meets(piece.x) for piece in others)
+
+
+def _between(owners: Sequence[int | None], count: int) -> list[int | None]:
+    """Stacks without a header, as many as headers without a stack between the same neighbours, belong to these."""
+    settled = list(owners)
+    known = [(-1, -1), *((i, owner) for i, owner in enumerate(owners) if owner is not None), (len(owners), count)]
     if any(before[1] > after[1] for before, after in pairwise(known)):
-        return [None] * len(stacks)
+        return settled
     for (i, low), (j, high) in pairwise(known):
         if high - low == j - i:
-            owners[i + 1 : j] = range(low + 1, high)
-    return owners
+            settled[i + 1 : j] = range(low + 1, high)
+    return settled
 
 
 def _beside(stacks: Sequence[_Stack], heads: Sequence[Label], owners: Sequence[int | None]) -> list[int | None]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.documents.model import Word
-from pipeline.tables.geometry import text_lines
 from pipeline.tables.unruled.labels import find_labels
 from pipeline.tables.unruled.pieces import pieces_in
 from schemas.forms import TABLE_IDS
@@ -19,33 +18,42 @@ _FEWEST_LABELS = 3
 _FEWEST_LINES = 3
 
 
-def lacks_rules(cells: Sequence[Sequence[Word]]) -> bool:
-    """In: the words of each cell of a lattice. Out: whether most numbers, or most labels, stand in cells that hold what
-    rules should part."""
-    lines = [text_lines(held) for held in cells]
-    return _numbers_stand_together(lines) or _labels_stand_together(lines)
-
-
 Lines = Sequence[Sequence[Word]]
+
+
+def lacks_rules(cells: Sequence[Lines]) -> bool:
+    """In: the lines of words of each cell of a lattice. Out: whether most numbers, or most labels, stand in cells that
+    hold what rules should part."""
+    return _numbers_stand_together(cells) or _labels_stand_together(cells)
 
 
 def _numbers_stand_together(cells: Sequence[Lines]) -> bool:
     together = alone = 0
     for lines in cells:
         values = sum(_is_value(word) for line in lines for word in line)
-        if values and _holds_several(lines):
+        if values and _is_crowded(lines) and _holds_several(lines):
             together += values
         else:
             alone += values
     return together >= _FEWEST_NUMBERS and together > alone
 
 
+def _is_crowded(lines: Lines) -> bool:
+    return len(lines) > 1 or (len(lines) == 1 and len(lines[0]) > 1)
+
+
 def _holds_several(lines: Lines) -> bool:
     """Whether a cell holds numbers below or beside each other, or a header with its number."""
     values = [all(_is_value(word) for word in line) for line in lines]
-    below = sum(values) > 1 and not parse_value("".join(word.text for line in lines for word in line)).is_number
+    below = sum(values) > 1 and not _is_one_number(lines)
     under_words = values[-1] and not values[0]
     return below or under_words or any(_stand_apart(line) for line in lines)
+
+
+def _is_one_number(lines: Lines) -> bool:
+    """Whether the lines of a cell are a number that goes on from each to the next, shorter one."""
+    texts = ["".join(word.text for word in line) for line in lines]
+    return parse_value("".join(texts)).is_number and all(len(upper) > len(lower) for upper, lower in pairwise(texts))
 
 
 def _stand_apart(line: Sequence[Word]) -> bool:

@@ -17,6 +17,8 @@ _PAGE = 100_000.0
 """Points from the top of one page to the top of the next on the tall page: more than any page is high."""
 _LINE = 12.0
 """Points: a height for a blank cell that goes on over the page."""
+_MOST_RULES = 400
+"""Vertical rules of a page that part columns; a page that draws more is no form."""
 _EDGE = 0.5
 """Points: boxes of neighbouring characters may overlap by so much."""
 _DROPPED = re.compile(r"[^\w]|_")
@@ -78,7 +80,8 @@ def pieces_of(lines: Sequence[Line], verticals: Mapping[int, Sequence[Ruling]]) 
         for span in line.spans
         if isinstance(span.place, PagePlace)
     ]
-    between = [_between(word.place.box, verticals.get(word.place.page, ())) for word in words]
+    few = {page: rules for page, rules in verticals.items() if len(rules) <= _MOST_RULES}
+    between = [_between(word.place.box, few.get(word.place.page, ())) for word in words]
     wide = set(_wide(words, between))
     return tuple(
         Piece(

@@ -121,7 +121,7 @@ def _img2table() -> Reader:
     engine = import_module("img2table.ocr").RapidOCR(params={**_RAPID, "Rec.lang_type": language})
 
     def tables(path: Path) -> Iterator[PlainTable]:
-        pages = document.PDF(str(path), pdf_text_extraction=False).extract_tables(ocr=engine)
+        pages = document.PDF(str(path), detect_rotation=True, pdf_text_extraction=False).extract_tables(ocr=engine)
         for page in sorted(pages):
             for table in pages[page]:
                 yield [[cell.value for cell in row] for row in table.content.values()]

@@ -6,8 +6,10 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out/demo
+RENDERINGS ?= out/renderings
+SEED ?= 0
 
-.PHONY: demo test lint eval bench bench-scans examples picture clean
+.PHONY: demo test lint eval renderings bench bench-scans examples picture clean
 
 demo: $(VENV)/.demo
 	$(BIN)/gouji model pull
@@ -28,6 +30,10 @@ lint: $(VENV)/.dev
 
 eval: $(VENV)/.dev
 	$(BIN)/gouji eval --llm never
+
+renderings: $(VENV)/.dev
+	$(BIN)/python -m eval.generator renderings $(RENDERINGS) --seed $(SEED)
+	$(BIN)/gouji eval $(RENDERINGS) --llm never
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --group bench

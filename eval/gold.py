@@ -18,7 +18,7 @@ from schemas.values import Mark, Value, parse_value
 GOLD_SUFFIX = ".gold.csv"
 FINDINGS_SUFFIX = ".findings.csv"
 DOCUMENT_SUFFIXES = (
-    *(".pdf", ".html", ".htm", ".xhtml", ".docx", ".doc", ".wps", ".ofd", ".txt", ".md", ".markdown"),
+    *(".pdf", ".html", ".htm", ".xhtml", ".docx", ".doc", ".wps", ".rtf", ".odt", ".ofd", ".txt", ".md", ".markdown"),
     *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
 )
 _GOLD_COLUMNS = ("table", "row", "column", "printed", "value")

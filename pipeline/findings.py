@@ -43,7 +43,8 @@ class Cause(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`row` and `column` are empty where the finding is about a whole column, row or table; `table` is empty where it
-    is about the document. `left` and `right` are what contradicts each other, as printed or summed."""
+    is about the document. `left` and `right` are what contradicts each other, as printed or summed. Cells that are
+    `settled_by_sums` are in doubt only while a sum over one of them fails or cannot be known."""
 
     kind: FindingKind
     message: Message
@@ -54,3 +55,4 @@ class Finding:
     right: str = ""
     cause: Cause = Cause.UNKNOWN
     cells: tuple[FieldId, ...] = ()
+    settled_by_sums: bool = False

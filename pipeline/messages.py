@@ -163,8 +163,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "有两行使用同一行标签",
     ),
     "label_out_of_order": (
-        "the row label is garbled and its row is not where the form has it",
-        "行标签有误且不在规定位置",
+        "the row label is garbled or cut short and its row is not where the form has it",
+        "行标签有误或不全，且不在规定位置",
+    ),
+    "labels_shifted": (
+        "near it a row of numbers has no label and a row of the form is missing: the labels may have moved",
+        "附近有一行数字没有行标签，又缺少规定的一行：行标签可能整体错位",
     ),
     "cut_cell": (
         "the table is cut off at the edge of the print",
@@ -202,6 +206,42 @@ TEXTS: dict[str, tuple[str, str]] = {
     "extra_row": (
         "“{left}” is no row of the form; its numbers are in no field",
         "“{left}”不是规定格式中的行，其数字未计入任何字段",
+    ),
+    "unknown_label": (
+        "“{left}” is printed where the form has the row “{right}”",
+        "规定格式为“{right}”的一行，行标签印为“{left}”",
+    ),
+    "row_without_label": (
+        "the numbers {left} stand without a label where the form has the row “{right}”",
+        "规定格式为“{right}”的一行没有行标签，其数字为 {left}",
+    ),
+    "label_twice": (
+        "row labels that are printed twice: {left}",
+        "重复出现的行标签：{left}",
+    ),
+    "row_order": (
+        "the rows stand in another order than in the form: “{left}” before “{right}”",
+        "行的顺序与规定格式不同：“{left}”在“{right}”之前",
+    ),
+    "column_order": (
+        "the columns stand in another order than in the form: “{left}” before “{right}”",
+        "列的顺序与规定格式不同：“{left}”在“{right}”之前",
+    ),
+    "extra_column": (
+        "“{left}” is no column of the form; its numbers are in no field",
+        "“{left}”不是规定格式中的列，其数字未计入任何字段",
+    ),
+    "column_without_header": (
+        "a column without a header has numbers ({left}); they are in no field",
+        "有一列没有列标题却有数字（{left}），未计入任何字段",
+    ),
+    "headers_shifted": (
+        "the numbers do not stand under their column headers (“{left}”)",
+        "数字与列标题（“{left}”）错位",
+    ),
+    "unknown_header": (
+        "“{left}” is printed where the form has the column “{right}”",
+        "规定格式为“{right}”的一列，列标题印为“{left}”",
     ),
     "number_count": (
         "{label}: {left} numbers stand where {right} are due",

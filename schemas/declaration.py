@@ -156,6 +156,11 @@ class Table:
         return {row.id: row for row in self.rows}
 
     @cached_property
+    def widths(self) -> frozenset[int]:
+        """How many columns a row may have."""
+        return frozenset(len(row.columns) for row in self.rows)
+
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The distinct columns of all rows, by id, in printed order."""
         seen: dict[str, Column] = {}

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from eval.bench.documents import EXAMPLES, PRINTS, REPORTS, BenchDocument, Group, found, missing_programs, printed
+from eval.bench.documents import EXAMPLES, REPORTS, BenchDocument, Group, found, group_of, printed
 from eval.bench.measure import Measured, measure
 from eval.bench.ocr_tools import OCR_TOOLS
-from eval.bench.prints import PrintFailed
 from eval.bench.report import details, render
 from eval.bench.tools import TOOLS, Tool
+from eval.generator.renderings.declared import PLAIN_PRINTS
+from eval.generator.renderings.writing import left_out, write_renderings
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -59,15 +60,11 @@ def _documents(wanted: Sequence[str], folder: Path) -> list[BenchDocument]:
     documents = [each for each in documents if _is_wanted(f"{each.group} {each.name}", wanted)]
     if not REPORTS.is_dir():
         _say(f"{Group.REPORTS}: left out, there is no {REPORTS}")
-    for sentence in missing_programs():
+    prints = [each for each in PLAIN_PRINTS if _is_wanted(f"{group_of(each)} {each.stem}", wanted)]
+    written = list(write_renderings(prints, folder))
+    for sentence in left_out(written):
         _say(sentence)
-    for each in PRINTS:
-        if not _is_wanted(f"{each.group} {each.name}", wanted):
-            continue
-        try:
-            documents.append(printed(each, folder))
-        except PrintFailed as error:
-            _say(f"{each.group} {each.name}: left out, {error}")
+    documents += [printed(each) for each in written if not each.problem]
     return documents
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
@@ -29,6 +30,12 @@ class Mess(StrEnum):
     """No mark between cells at all."""
     CUT_LABELS = "cut_labels"
     """A few rows of table three stand as numbers alone, their labels loose before or after them, in the same order."""
+    LOST_LABELS = "lost_labels"
+    """As cut labels, and the labels of one of those rows are nowhere."""
+    INVENTED_HEADERS = "invented_headers"
+    """Each of the several Markdown tables has a header that the document has not."""
+    NOTES_OUT = "notes_out"
+    """A remark in a cell stands in a line of its own after the row."""
     BROKEN_LABELS = "broken_labels"
     """Labels broken in two, by a space or a new line."""
     STRAY_MARKDOWN = "stray_markdown"
@@ -40,6 +47,7 @@ class Mess(StrEnum):
 _PARTINGS = (Mess.TABS, Mess.PIPES, Mess.SPACES, Mess.ONE_PER_LINE, Mess.RUN_TOGETHER)
 _KEEPS_BLANKS = (Mess.TABS, Mess.PIPES)
 _LOOSE_WIDTH = 11
+_NOTED = re.compile(r"([\d,.]+)(（.+）)")
 
 
 class Slot(NamedTuple):
@@ -51,10 +59,12 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class _Line:
-    """A row of a table; `cut` where its labels have come loose."""
+    """A row of a table; `cut` where its labels have come loose, `lost` where they are nowhere; `notes` follow it."""
 
     slots: tuple[Slot, ...]
     cut: bool = False
+    lost: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -111,11 +121,17 @@ def _table(grid: Grid, parting: Mess, kinds: frozenset[Mess], draw: Draw) -> str
         raise ValueError(f"a blank cell of {grid.table.id} would vanish in {parting.value}")
     if Mess.BROKEN_LABELS in kinds:
         lines = [_broken(line, parting, draw) for line in lines]
-    if Mess.CUT_LABELS in kinds and grid.table.arrangement is Arrangement.MATRIX:
+    if kinds & {Mess.CUT_LABELS, Mess.LOST_LABELS} and grid.table.arrangement is Arrangement.MATRIX:
         rows = [place for place, line in enumerate(lines) if line.values]
         cut = _cut(rows, draw)
-        lines = [_Line(line.slots, place in cut) for place, line in enumerate(lines)]
-    out = list(_pipes(lines, grid.head, draw) if parting is Mess.PIPES else _parted(lines, parting, draw))
+        lost = min(cut) + 1 if Mess.LOST_LABELS in kinds else None
+        lines = [replace(line, cut=place in cut, lost=place == lost) for place, line in enumerate(lines)]
+    if Mess.NOTES_OUT in kinds:
+        lines = [_with_notes_out(line) for line in lines]
+    if parting is Mess.PIPES:
+        out = list(_pipes(lines, grid.head, draw, Mess.INVENTED_HEADERS in kinds))
+    else:
+        out = list(_parted(lines, parting, draw))
     if Mess.STRAY_MARKDOWN in kinds and parting is Mess.TABS:
         out.insert(draw.whole(grid.head + 2, len(out)), "--------\t---\t---")
     return ("" if parting is Mess.RUN_TOGETHER else "\n").join(out).strip("\n")
@@ -145,9 +161,20 @@ def _broken_slot(slot: Slot, parting: Mess, draw: Draw) -> Slot:
     return Slot(text[:place] + mark + text[place:], slot.role)
 
 
+def _with_notes_out(line: _Line) -> _Line:
+    """The line with the remarks of its numbers after it."""
+    cut = [_NOTED.fullmatch(slot.text) if slot.role is Role.VALUE else None for slot in line.slots]
+    slots = tuple(Slot(found[1], slot.role) if found else slot for slot, found in zip(line.slots, cut, strict=True))
+    return replace(line, slots=slots, notes=tuple(found[2] for found in cut if found))
+
+
 def _parted(lines: Sequence[_Line], parting: Mess, draw: Draw) -> Iterator[str]:
     for run in _runs(lines):
-        rows = [_joined([slot.text for slot in line.printed], parting, draw) for line in run.lines]
+        rows = [
+            row
+            for line in run.lines
+            for row in (_joined([slot.text for slot in line.printed], parting, draw), *line.notes)
+        ]
         yield from run.around([row for row in rows if row])
 
 
@@ -162,16 +189,23 @@ def _joined(texts: Sequence[str], parting: Mess, draw: Draw) -> str:
     return "".join(" " * draw.whole(2, 6) * bool(place) + text for place, text in enumerate(filled))
 
 
-def _pipes(lines: Sequence[_Line], head: int, draw: Draw) -> Iterator[str]:
-    """The rows as several Markdown tables; the first row of each stands as if it were a header."""
+def _pipes(lines: Sequence[_Line], head: int, draw: Draw, invented: bool) -> Iterator[str]:
+    """The rows as several Markdown tables; the first row of each stands as if it were a header, or follows an
+    `invented` one."""
     done = 0
     for run in _runs(lines):
         rows: list[str] = []
         for place, line in enumerate(run.lines, start=done):
             starts = line.cut or place == done or (place > head + 1 and draw.chance(18))
             rows += [""] if starts else []
-            rows.append("| " + " | ".join(slot.text for slot in line.printed) + " |")
-            rows += ["|" + "---|" * len(line.printed)] if starts else []
+            row = "| " + " | ".join(slot.text for slot in line.printed) + " |"
+            rule = "|" + "---|" * len(line.printed)
+            if starts and invented:
+                rows.append("| " + " | ".join(f"列{each}" for each in range(1, len(line.printed) + 1)) + " |")
+                rows += [rule, row]
+            else:
+                rows += [row, rule] if starts else [row]
+            rows += ["", *line.notes, ""] if line.notes else []
         done += len(run.lines)
         yield from run.around(rows)
 
@@ -207,7 +241,7 @@ def _cut(rows: Sequence[int], draw: Draw) -> frozenset[int]:
 def _loose(lines: Sequence[_Line]) -> Iterator[str]:
     """The labels of cut rows, as lines of their own."""
     for line in lines:
-        for label in line.labels:
+        for label in () if line.lost else line.labels:
             yield from _in_pieces(label.replace("\n", ""), _LOOSE_WIDTH)
 
 

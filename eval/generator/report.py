@@ -73,14 +73,18 @@ class Report:
     wording: Wording = OFFICIAL
 
 
-def gold_csv(report: Report) -> str:
-    """NAME.gold.csv: what is printed and what it means, the identity of the report first, then every field in order."""
+def gold_csv(report: Report, printed: Report | None = None) -> str:
+    """NAME.gold.csv: what is printed and what it means, the identity of the report first, then every field in order.
+
+    `printed` is the report as it was changed before printing: a field that it has lost has no true value.
+    """
+    kept = report.tables if printed is None else printed.tables
     head = (
         ("report", "issuer", "", report.issuer, report.issuer),
         ("report", "year", "", str(report.year), str(report.year)),
         ("report", "title", "", report.title, report.title),
     )
-    cells = ((*field, printed, parse_value(printed).text) for field, printed in report.tables.items())
+    cells = ((*field, text, parse_value(text).text) for field, text in report.tables.items() if field in kept)
     return _csv(GOLD_COLUMNS, (*head, *cells))
 
 

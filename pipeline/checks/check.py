@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.checks.identities import Assessment, assess
+from pipeline.checks.identities import Assessment, Verdict, assess
 from pipeline.checks.labels import label_of
 from pipeline.checks.reconcile import reconcile
 from pipeline.checks.record import (
@@ -42,9 +42,10 @@ def check_table(layout: Reading | None, llm: Reading | None) -> CheckedTable:
     """In: the readings of one table, at least one. Out: its cells, flagged wherever a finding names them."""
     reconciled = reconcile(layout, llm)
     table = reconciled.table
-    reported = _without_repeats((*(layout.findings if layout else ()), *(llm.findings if llm else ())))
     values = {cell.field: cell.value for cell in reconciled.cells if cell.value is not None}
     assessments = assess(table, values)
+    reported = _without_repeats((*(layout.findings if layout else ()), *(llm.findings if llm else ())))
+    reported = tuple(_settled(finding, assessments) for finding in reported)
     trust = Trust(
         reconciled.certain - _cells_of(reported),
         reconciled.doubted | _cells_of(f for f in reported if f.cause is Cause.READING),
@@ -99,6 +100,15 @@ def _flagged(record: TableRecord, findings: Iterable[Finding]) -> TableRecord:
 
 def _doubted(cell: RecordCell) -> RecordCell:
     return replace(cell, status=Status.FLAGGED) if cell.status is Status.ACCEPTED else cell
+
+
+def _settled(finding: Finding, assessments: Iterable[Assessment]) -> Finding:
+    """A finding without its cells where the sums over them were to settle it and hold."""
+    if not finding.settled_by_sums:
+        return finding
+    concerned = [each for each in assessments if not set(finding.cells).isdisjoint(each.identity.fields)]
+    holds = all(each.verdict in (Verdict.HOLDS, Verdict.HOLDS_WITH_BLANKS) for each in concerned)
+    return replace(finding, cells=()) if holds else finding
 
 
 def _without_repeats(findings: Iterable[Finding]) -> tuple[Finding, ...]:

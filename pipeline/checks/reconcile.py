@@ -123,8 +123,15 @@ def _doubt_of_lone_model(cell: CellReading) -> Doubt:
 def _taken(table: Table, cell: CellReading, reader: Reader, doubt: Doubt | None) -> _Settled:
     odd = _odd(table, cell, doubt)
     status = Status.ACCEPTED if doubt is None and odd is None else Status.FLAGGED
-    record = RecordCell(cell.field, status, cell.value, cell.place, reader.value)
+    record = _copied(cell, status, reader)
     return _Settled(record, odd) if odd is not None else _Settled(record, doubt=doubt)
+
+
+def _copied(cell: CellReading, status: Status, reader: Reader, other: Value | None = None) -> RecordCell:
+    """A reading's cell with all its evidence."""
+    return RecordCell(
+        cell.field, status, cell.value, cell.place, reader.value, other, cell.row_place, cell.column_place
+    )
 
 
 def _odd(table: Table, cell: CellReading, doubt: Doubt | None) -> Finding | None:
@@ -158,7 +165,7 @@ def _disputed(table: Table, layout: CellReading, llm: CellReading) -> _Settled:
     cell, other, reader = (llm, layout, Reader.LLM) if model_is_better else (layout, llm, Reader.LAYOUT)
     label = label_of(table, cell.field.row, cell.field.column)
     return _Settled(
-        RecordCell(cell.field, Status.FLAGGED, cell.value, cell.place, reader.value, other.value),
+        _copied(cell, Status.FLAGGED, reader, other.value),
         Finding(
             FindingKind.DISAGREEMENT,
             message("disagreement", label=label, left=spoken(layout.value), right=spoken(llm.value)),

@@ -37,7 +37,11 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class RecordCell:
     """One field. `reading` names who read it (`layout`, `llm`, `both`; empty where nobody did); `other` is the other
-    reader's value where the two differ."""
+    reader's value where the two differ.
+
+    `place` is that of the value, `row_place` of its row's label, `column_place` of its column's header, as far as they
+    are known: all three by the reading that the value is taken from, the layout reading's where it is `both`.
+    """
 
     field: FieldId
     status: Status
@@ -45,6 +49,8 @@ class RecordCell:
     place: Place | None = None
     reading: str = ""
     other: Value | None = None
+    row_place: Place | None = None
+    column_place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pipeline.checks.identities import Assessment, Verdict, counted, exact_sum
 from pipeline.checks.labels import label_of
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import message
-from schemas.declaration import FieldId, Identity, Table
+from schemas.declaration import Arrangement, FieldId, Identity, Table
 from schemas.values import Value, plain
 
 
@@ -65,8 +65,10 @@ def sum_findings(
     # Where a table leaves totals blank beside numbers, its blank totals do not mean 0 and say nothing of their parts.
     telling = [a for a in assessments if a in failing or not (blanks and a.identity.total in a.empty)]
     suspects = _empty_suspects(telling, failing)
+    # On one line of numbers a lost cell moves all that follow: the last one is blank then, and sums before it fail.
+    moved = bool(failing) and table.arrangement is Arrangement.BLOCKS
     return (
-        *(_blank_total(table, values, assessment, trust) for assessment in blanks.values()),
+        *(_blank_total(table, values, assessment, trust, moved) for assessment in blanks.values()),
         *(_failure(table, values, assessment, suspects, trust) for assessment in failing),
     )
 
@@ -124,7 +126,9 @@ def _asked(assessment: Assessment, field: FieldId) -> Decimal:
     return exact_sum((left, right.copy_negate()))
 
 
-def _blank_total(table: Table, values: Mapping[FieldId, Value], assessment: Assessment, trust: Trust) -> Finding:
+def _blank_total(
+    table: Table, values: Mapping[FieldId, Value], assessment: Assessment, trust: Trust, moved: bool
+) -> Finding:
     identity = assessment.identity
     total = identity.right[0]
     left = plain(assessment.left or Decimal(0))
@@ -137,7 +141,7 @@ def _blank_total(table: Table, values: Mapping[FieldId, Value], assessment: Asse
         left,
         values[total].printed,
         trust.cause(identity.fields),
-        (total,),
+        identity.fields if moved else (total,),
     )
 
 

@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
 from pipeline.documents.model import Cell, Grid
 from pipeline.messages import message
 from pipeline.readers.collected import Collected, Evidence, cell_doubt
-from pipeline.readers.headers import Heads, report_garbled, whole_heads
-from pipeline.readers.pairing import Header, pair
+from pipeline.readers.headers import Heads, is_header, whole_heads
+from pipeline.readers.pairing import Header, Pair, pair
 from pipeline.readers.reading import Reading
-from pipeline.tables.labels import LabelSet, column_labels, row_labels
+from pipeline.readers.structure import (
+    FoundHeader,
+    FoundRow,
+    report_column_order,
+    report_extra_columns,
+    report_header,
+    report_rows,
+)
+from pipeline.tables.labels import LabelSet, column_labels, row_labels, spell
 from schemas.declaration import FieldId, Table
 from schemas.values import parse_value
+
+_ALIKE = 60.0
+"""How near the label of a block must be to the only one that is not there, in percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +35,7 @@ class _Block:
 
     row_id: str
     cell: Cell
+    exact: bool
 
 
 def read_blocks(table: Table, grids: Sequence[Grid]) -> Reading:
@@ -55,21 +69,70 @@ def _read_line(collected: Collected, cells: Sequence[Cell], above: Sequence[Cell
     label = cells[labelled[-1]] if labelled else None
     own = rows.match(label.text) if label is not None else None
     values = cells[labelled[-1] + 1 :] if labelled else cells
-    headers = list(_headers(table, own.id, above)) if own is not None else list(_all_headers(table, above))
+    blocks = _blocks(table, above) if own is None else []
+    report_rows(collected, _found(blocks))
+    headers = list(_headers(table, own.id, above)) if own is not None else list(_all_headers(table, blocks, above))
     headers.sort(key=lambda header: header.cell.column)
     if not headers or len({header.key for header in headers}) != len(headers):
         return
-    for paired in pair(headers, values, above):
-        target, value = paired.header.key, paired.value
-        column = table.row_of[target.row].column(target.column)
-        report_garbled(collected, column, Header(column.id, paired.header.cell, paired.doubt))
-        evidence = Evidence(value.place, label.place if label else None, paired.header.cell.place)
-        collected.add(target, parse_value(value.text), evidence, cell_doubt(value) or paired.doubt)
+    paired = pair(headers, values, above)
+    _report(collected, paired, Heads(table, {}, tuple(above)).others(headers), values)
+    labels = {block.row_id: block.cell.place for block in blocks}
+    for each in paired:
+        beside = label.place if label is not None else labels.get(each.header.key.row)
+        evidence = Evidence(each.value.place, beside, each.header.cell.place)
+        collected.add(each.header.key, parse_value(each.value.text), evidence, cell_doubt(each.value) or each.doubt)
 
 
-def _all_headers(table: Table, above: Sequence[Cell]) -> Iterator[Header[FieldId]]:
+def _report(
+    collected: Collected, paired: Sequence[Pair[FieldId]], others: Sequence[Cell], values: Sequence[Cell]
+) -> None:
+    table = collected.table
+    for row in table.rows:
+        of_block = [each for each in paired if each.header.key.row == row.id]
+        for each in of_block:
+            column = row.column(each.header.key.column)
+            header = Header(column.id, each.header.cell, each.header.doubt)
+            report_header(collected, column, Pair(header, each.value, each.doubt))
+        report_column_order(
+            collected, [FoundHeader(each.header.key.column, each.header.cell.text) for each in of_block]
+        )
+    report_extra_columns(collected, others, [each.header.cell for each in paired], values)
+
+
+def _blocks(table: Table, above: Sequence[Cell]) -> list[_Block]:
+    """The labels of the blocks, from left to right; also one that is too garbled to be known, where only one is and
+    only one is due."""
+    rows = row_labels(table)
+    found = [_Block(match.id, cell, match.exact) for cell in above if (match := rows.match(cell.text))]
+    missing = [row for row in table.rows if all(block.row_id != row.id for block in found)]
+    if len(missing) == 1:
+        due = spell(missing[0].label).body
+        alike = [
+            cell
+            for cell in above
+            if cell.colspan == len(missing[0].columns)
+            and not any(block.cell is cell for block in found)
+            and not is_header(table, cell.text)
+            and fuzz.ratio(due, spell(cell.text).body) >= _ALIKE
+        ]
+        found += [_Block(missing[0].id, cell, exact=False) for cell in alike if len(alike) == 1]
+    return sorted(found, key=lambda block: block.cell.column)
+
+
+def _found(blocks: Sequence[_Block]) -> list[FoundRow]:
+    seen: set[str] = set()
+    rows = []
+    for block in blocks:
+        again = block.row_id in seen
+        seen.add(block.row_id)
+        row_id, repeats = ("", block.row_id) if again else (block.row_id, "")
+        rows.append(FoundRow(block.cell.text, "", row_id, block.exact, repeats=repeats))
+    return rows
+
+
+def _all_headers(table: Table, blocks: Sequence[_Block], above: Sequence[Cell]) -> Iterator[Header[FieldId]]:
     """The headers of all blocks: of each label of a block those below it, down to the next label."""
-    blocks = [_Block(match.id, cell) for cell in above if (match := row_labels(table).match(cell.text))]
     for block in blocks:
         under = [cell for cell in above if cell.row > block.cell.row and _is_within(cell, block.cell)]
         if not any(other.cell in under for other in blocks):

@@ -8,7 +8,7 @@ from pipeline.documents.model import Cell, Flaw, Place
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Message, message
 from pipeline.readers.reading import CellReading, Reading
-from schemas.declaration import FieldId, Row, Table
+from schemas.declaration import FieldId, Table
 from schemas.values import Value
 
 LAYOUT = "layout"
@@ -39,7 +39,9 @@ class Collected:
 
     table: Table
     cells: dict[FieldId, CellReading] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    findings: dict[Finding, None] = field(default_factory=dict)
+    """In the order in which they were noted, each once."""
+    _kinds: set[str] = field(default_factory=set)
 
     def add(self, target: FieldId, value: Value, evidence: Evidence, doubt: Message | None) -> None:
         before = self.cells.get(target)
@@ -50,22 +52,25 @@ class Collected:
             target, value, evidence.place, doubt, row_place=evidence.row_label, column_place=evidence.header
         )
 
-    def garbled_label(self, row: Row, printed: str) -> None:
-        self._structure(message("garbled_label", left=printed, right=row.label), row.id, "", printed, row.label)
-
-    def garbled_header(self, column: str, label: str, printed: str) -> None:
-        self._structure(message("garbled_header", left=printed, right=label), "", column, printed, label)
-
-    def extra_row(self, printed: str) -> None:
-        self._structure(message("extra_row", left=printed), "", "", printed, "")
+    def structure(
+        self,
+        text: Message,
+        row: str = "",
+        column: str = "",
+        left: str = "",
+        right: str = "",
+        *,
+        cause: Cause = Cause.SOURCE,
+        once: bool = False,
+    ) -> None:
+        """Notes what is out of the form, without doubting a cell; `once` if the first of its kind says it all."""
+        if not once or text.key not in self._kinds:
+            self.report(Finding(FindingKind.STRUCTURE, text, self.table.id, row, column, left, right, cause=cause))
 
     def report(self, finding: Finding) -> None:
-        self.findings.append(finding)
+        """Notes a finding; the same again says nothing new."""
+        self.findings.setdefault(finding)
+        self._kinds.add(finding.message.key)
 
     def reading(self) -> Reading:
         return Reading(LAYOUT, self.table, self.cells, tuple(self.findings))
-
-    def _structure(self, text: Message, row: str, column: str, left: str, right: str) -> None:
-        self.findings.append(
-            Finding(FindingKind.STRUCTURE, text, self.table.id, row, column, left, right, cause=Cause.SOURCE)
-        )

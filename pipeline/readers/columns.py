@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.messages import Message, message
@@ -11,37 +11,55 @@ from pipeline.tables.scan import Hit
 from schemas.declaration import Arrangement, Row, Table
 from schemas.values import Mark
 
+_FEW = 3
+"""Columns whose headers all stand on one line."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowTokens:
-    """The tokens that are a row's cells, as many as it has columns. `columns` are theirs where the headers stand in
-    the same cells of their lines; else they are empty, and the order decides."""
+    """The tokens that are a row's cells, as many as it has columns. `heads` are their headers where these stand in the
+    same cells of their lines; else they are empty, and the order decides."""
 
     tokens: tuple[Token, ...]
     doubt: Message | None = None
-    columns: tuple[str, ...] = ()
+    heads: tuple[Hit, ...] = ()
 
 
 def aligned(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> RowTokens | None:
     """The tokens by the headers over them: where each column's header stands in a line of as many cells as the row's,
     and the row prints nothing but under headers. Blank cells are told from padding so."""
-    if not text_row.width:
+    cells = _header_cells(table, row, parts, text_row)
+    by_cell = {token.cell: token for token in text_row.tokens}
+    if not cells or len(by_cell) != len(text_row.tokens) or _prints_beside(cells, text_row):
         return None
-    cells: dict[int, str] = {}
-    for hit in _headers_before(table, row, parts, text_row):
+    if not cells.keys() <= by_cell.keys():
+        return None
+    order = sorted(cells)
+    return RowTokens(tuple(by_cell[cell] for cell in order), heads=tuple(cells[cell] for cell in order))
+
+
+def is_off_headers(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> bool:
+    """Whether a row prints something in another cell than the headers of its columns."""
+    cells = _header_cells(table, row, parts, text_row)
+    return bool(cells) and _prints_beside(cells, text_row)
+
+
+def _header_cells(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> Mapping[int, Hit]:
+    """The cells (of a line) that the headers of a row's columns stand in; none unless all stand in lines of as many
+    cells as the row's."""
+    cells: dict[int, Hit] = {}
+    for hit in _headers_before(table, row, parts, text_row) if text_row.width else ():
         index = parts.text.line_at(hit.start)
         line = parts.text.parts[index].text
         if not is_celled(line) or width(line) != text_row.width:
-            return None
-        cells[cell_index(line, hit.start - parts.text.starts[index])] = hit.id
-    by_cell = {token.cell: token for token in text_row.tokens}
-    printed = {token.cell for token in text_row.tokens if token.value.printed}
-    if sorted(cells.values()) != sorted(column.id for column in row.columns) or len(by_cell) != len(text_row.tokens):
-        return None
-    if not printed <= cells.keys() or not cells.keys() <= by_cell.keys():
-        return None
-    order = sorted(cells)
-    return RowTokens(tuple(by_cell[cell] for cell in order), columns=tuple(cells[cell] for cell in order))
+            return {}
+        cells[cell_index(line, hit.start - parts.text.starts[index])] = hit
+    found, wanted = sorted(hit.id for hit in cells.values()), sorted(column.id for column in row.columns)
+    return cells if found == wanted else {}
+
+
+def _prints_beside(cells: Mapping[int, Hit], text_row: TextRow) -> bool:
+    return any(token.value.printed and token.cell not in cells for token in text_row.tokens)
 
 
 def by_count(row: TextRow, due: int, most: int = 0) -> RowTokens | None:
@@ -65,22 +83,35 @@ def by_count(row: TextRow, due: int, most: int = 0) -> RowTokens | None:
     return None
 
 
-def column_order(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> list[str]:
-    """The columns in the order in which their headers stand before the row; empty where they do not all stand there.
+def heads_in_order(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> tuple[Hit, ...]:
+    """The headers of a row's columns in the order in which they stand before it; none where not all stand there.
 
-    Over several lines the printed order is not the order of the columns (a header that spans two lines comes first),
-    so there the official order is taken, once every header is found.
+    Over several lines the printed order is not the order of the columns (the first and last header of table three
+    span two lines and come first), so there the official order is taken, where that is how the headers stand.
     """
     wanted = [column.id for column in row.columns]
     hits = _headers_before(table, row, parts, text_row)
-    if {hit.id for hit in hits} != set(wanted):
-        return []
+    last = {hit.id: hit for hit in hits}
+    if last.keys() != set(wanted):
+        return ()
     on_one_line = len({parts.text.line_at(hit.start) for hit in hits}) == 1
     if on_one_line and len(hits) == len(wanted) and _is_header_line(parts, hits):
-        return [hit.id for hit in hits]
-    inner = [hit.id for hit in hits if hit.id in wanted[1:-1]] if len(wanted) > 3 else [hit.id for hit in hits]
-    official = wanted[1:-1] if len(wanted) > 3 else wanted
-    return wanted if list(dict.fromkeys(inner)) == official else []
+        return tuple(hits)
+    printed = list(dict.fromkeys(hit.id for hit in hits))
+    if printed == wanted or _is_spanning(wanted, printed, [parts.text.line_at(last[id_].start) for id_ in printed]):
+        return tuple(last[id_] for id_ in wanted)
+    return ()
+
+
+def _is_spanning(wanted: Sequence[str], printed: Sequence[str], lines: Sequence[int]) -> bool:
+    """Whether the first and the last header stand apart from the others, which follow each other: both span the lines
+    of these. On one line with each other they have their order."""
+    outer, inner = (wanted[0], wanted[-1]), list(wanted[1:-1])
+    start = printed.index(wanted[1])
+    if len(wanted) <= _FEW or list(printed[start : start + len(inner)]) != inner:
+        return False
+    first, second = (printed.index(id_) for id_ in outer)
+    return first < second or lines[first] != lines[second]
 
 
 def _headers_before(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> list[Hit]:

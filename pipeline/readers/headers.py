@@ -10,10 +10,9 @@ from rapidfuzz import fuzz
 
 from pipeline.documents.model import Cell
 from pipeline.messages import message
-from pipeline.readers.collected import Collected
-from pipeline.readers.pairing import Header, overlaps
+from pipeline.readers.pairing import Header, Key, overlaps
 from pipeline.tables.labels import LabelSet, column_labels, note_labels, spell
-from schemas.declaration import Column, Table
+from schemas.declaration import Table
 from schemas.forms import forms_of
 
 _ALIKE = 50.0
@@ -25,6 +24,11 @@ _FAR = 1 << 30
 def _all_labels(table_id: str) -> tuple[LabelSet, ...]:
     """The column headers and notes of a table in all its forms: what names another column is not garbled."""
     return tuple(labels(form) for form in forms_of(table_id) for labels in (column_labels, note_labels))
+
+
+def is_header(table: Table, text: str) -> bool:
+    """Whether a text is a header or a note of a table (in any form) to the letter."""
+    return any(labels.exact(text) for labels in _all_labels(table.id))
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Heads:
             found += list(self._by_place(wanted, found))
         return tuple(sorted(found, key=lambda header: header.cell.column))
 
-    def others(self, headers: Sequence[Header[str]]) -> tuple[Cell, ...]:
+    def others(self, headers: Sequence[Header[Key]]) -> tuple[Cell, ...]:
         """The header cells over columns that none of these headers stands for."""
         return tuple(cell for cell in self._leaves if not any(cell is header.cell for header in headers))
 
@@ -67,7 +71,7 @@ class Heads:
                 yield from (self._guessed(column, cell) for column, cell in zip(due, between, strict=True))
 
     def _is_unnamed(self, cell: Cell, found: Sequence[Header[str]]) -> bool:
-        if any(labels.exact(cell.text) for labels in _all_labels(self.table.id)):
+        if is_header(self.table, cell.text):
             return False
         if any(overlaps(cell, header.cell) for header in found):
             return False
@@ -80,7 +84,7 @@ class Heads:
         return Header(column, cell, None if is_alike else message("header_unconfirmed"))
 
     @cached_property
-    def _leaves(self) -> list[Cell]:
+    def _leaves(self) -> tuple[Cell, ...]:
         """The header cells with no other printed below them, from left to right; blank ones only where nothing is
         printed over or under them."""
         printed = [cell for cell in self.cells if cell.text.strip()]
@@ -93,7 +97,7 @@ class Heads:
                 if other is not cell
             )
         ]
-        return sorted(leaves, key=lambda cell: cell.column)
+        return tuple(sorted(leaves, key=lambda cell: cell.column))
 
 
 class HeaderRows:
@@ -155,12 +159,3 @@ def _is_words(text: str) -> bool:
     """Whether a text could be a part of a header: a number above a header (`29` above `上一年项目数量`) is none."""
     body = spell(text).body
     return bool(body) and not body.isdigit()
-
-
-def report_garbled(collected: Collected, column: Column, header: Header[str]) -> None:
-    """Reports, once, a header that is not printed to the letter."""
-    printed = header.cell.text
-    if header.doubt is not None or column_labels(collected.table).exact(printed) == column.id:
-        return
-    if not any(finding.column == column.id and finding.left == printed for finding in collected.findings):
-        collected.garbled_header(column.id, column.label, printed)

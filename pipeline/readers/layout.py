@@ -30,8 +30,16 @@ def _read(region: Region) -> Reading:
     if by_grids is None:
         return by_lines
     if len(by_lines.cells) > len(by_grids.cells):
-        return replace(by_lines, cells={field: _doubted(cell, by_grids) for field, cell in by_lines.cells.items()})
+        cells = {field: _doubted(cell, by_grids) for field, cell in by_lines.cells.items()}
+        return replace(by_lines, cells=cells, findings=(*by_lines.findings, *_told_by_grids(by_grids, by_lines)))
     return by_grids
+
+
+def _told_by_grids(by_grids: Reading, by_lines: Reading) -> tuple[Finding, ...]:
+    """What the grids show of the table's structure and the lines do not."""
+    kinds = {finding.message.key for finding in by_lines.findings}
+    printed = {finding.left for finding in by_lines.findings}
+    return tuple(f for f in by_grids.findings if not f.cells and f.message.key not in kinds and f.left not in printed)
 
 
 def _doubted(cell: CellReading, other: Reading) -> CellReading:

@@ -40,18 +40,16 @@ def pair(headers: Sequence[Header[Key]], values: Sequence[Cell], others: Sequenc
     """The value cells of one row under their headers. `others` are header cells over columns that are no field's.
 
     One-to-one overlap is certain. Published tables have wrong spans: as many values as headers, each overlapping its
-    own in order, is certain too; as many without overlap is in doubt. A row that has a cell too few or too many is in
-    doubt as a whole: no one can see which cell is lost. A cell under several headers is nobody's.
+    own in order, is certain too; where one of them does not, all are in doubt. A row that has a cell too few or
+    too many is in doubt as a whole: no one can see which cell is lost. A cell under several headers is nobody's.
     """
     under = [[i for i, value in enumerate(values) if overlaps(header.cell, value)] for header in headers]
     claims = Counter(i for found in under for i in found)
     one_to_one = all(len(found) == 1 for found in under) and len(claims) == claims.total()
     if not one_to_one and len(values) == len(headers):
-        shifted = message("columns_shifted")
-        return [
-            Pair(header, value, header.doubt if overlaps(header.cell, value) else shifted)
-            for header, value in zip(headers, values, strict=True)
-        ]
+        in_order = list(zip(headers, values, strict=True))
+        shifted = None if all(overlaps(h.cell, value) for h, value in in_order) else message("columns_shifted")
+        return [Pair(header, value, shifted or header.doubt) for header, value in in_order]
     settled = [
         Pair(header, values[found[0]], header.doubt)
         for header, found in zip(headers, under, strict=True)

@@ -23,7 +23,9 @@ def runs_together(tokens: Sequence[Token], due: int) -> bool:
     return len(tokens) < due and any(len(token.value.printed) > 1 for token in tokens)
 
 
-def add_rows(collected: Collected, complete: Mapping[str, Sequence[Token]], together: Mapping[str, TextRow]) -> None:
+def add_together(
+    collected: Collected, complete: Mapping[str, Sequence[Token]], together: Mapping[str, TextRow]
+) -> None:
     """Reads the rows that run together, with what the complete rows of the table print, or reports them."""
     table = collected.table
     pieces = {row: _printed(tokens) for row, tokens in complete.items()}

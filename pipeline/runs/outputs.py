@@ -11,7 +11,7 @@ from typing import Self
 
 from pipeline.checks.identities import Verdict
 from pipeline.checks.record import Record, RecordCell, Status
-from pipeline.documents.model import PagePlace
+from pipeline.documents.model import PagePlace, Place
 from pipeline.findings import Finding
 from pipeline.messages import Lang
 from pipeline.review.csv_file import CsvFile, defuse
@@ -22,7 +22,11 @@ from schemas.forms import TABLE_IDS
 CELL_COLUMNS = (
     *("document", "issuer", "year", "table", "form", "row", "column", "row_label", "column_label", "printed", "value"),
     *("status", "page", "x0", "y0", "x1", "y1", "reading", "unit", "note", "evidence"),
+    *("label_page", "label_x0", "label_y0", "label_x1", "label_y1", "label_evidence"),
+    *("header_page", "header_x0", "header_y0", "header_x1", "header_y1", "header_evidence"),
 )
+"""`page` to `y1` and `evidence` say where the value stands, `label_…` where the label of its row does, `header_…` the
+header of its column; page and box on a page, else the evidence alone. Empty where it is not known."""
 REPORT_COLUMNS = (
     *("document", "issuer", "year", "title", "outcome", "reason"),
     *("form_disclosure", "form_applications", "form_disputes"),
@@ -91,8 +95,7 @@ def write_outputs(records: Iterable[Record], folder: Path, lang: Lang) -> None:
 def cell_line(record: Record, table: Table, cell: RecordCell) -> dict[str, str]:
     """One line of cells.csv."""
     row_label, column_label = table.label(cell.field)
-    value, place = cell.value, cell.place
-    box = place.box if isinstance(place, PagePlace) else None
+    value = cell.value
     return {
         "document": defuse(record.document),
         "issuer": defuse(record.identity.issuer),
@@ -106,15 +109,12 @@ def cell_line(record: Record, table: Table, cell: RecordCell) -> dict[str, str]:
         "printed": defuse(value.printed) if value else "",
         "value": value.text if value else "",
         "status": cell.status.value,
-        "page": str(place.page) if isinstance(place, PagePlace) else "",
-        "x0": _points(box.x0) if box else "",
-        "y0": _points(box.y0) if box else "",
-        "x1": _points(box.x1) if box else "",
-        "y1": _points(box.y1) if box else "",
         "reading": cell.reading,
         "unit": defuse(value.unit) if value else "",
         "note": defuse(value.note) if value else "",
-        "evidence": str(place) if place else "",
+        **_where("", cell.place),
+        **_where("label_", cell.row_place),
+        **_where("header_", cell.column_place),
     }
 
 
@@ -168,6 +168,14 @@ def finding_line(record: Record, finding: Finding, lang: Lang) -> dict[str, str]
 def _form(record: Record, table_id: str) -> str:
     found = record.table(table_id)
     return found.table.form if found else ""
+
+
+def _where(prefix: str, place: Place | None) -> dict[str, str]:
+    """The columns that say where something stands."""
+    page = place if isinstance(place, PagePlace) else None
+    box = {name: _points(getattr(page.box, name)) if page else "" for name in ("x0", "y0", "x1", "y1")}
+    told = {"page": str(page.page) if page else "", **box, "evidence": str(place) if place else ""}
+    return {prefix + name: text for name, text in told.items()}
 
 
 def _points(length: float) -> str:

@@ -27,6 +27,7 @@ _NEAR = 80.0
 _MARGIN = 8.0
 _SHORTEST_FUZZY = 5
 _SHORTEST_PREFIX = 4
+_ADDITIONS = frozenset(("小计", "合计", "总计", "共计", "累计", "备注"))
 _MOST_REMEMBERED = 8192
 _TAIL = 8
 """Characters that may follow a whole label; more are another one."""
@@ -136,6 +137,11 @@ def _nearness(declared: str, printed: str) -> float:
     return fuzz.ratio(declared, printed)
 
 
+def is_addition(text: str) -> bool:
+    """Whether a label is that of a row that publishers add: never a garbled one of the form's."""
+    return spell(text).body in _ADDITIONS
+
+
 @lru_cache(maxsize=32)
 def row_labels(table: Table) -> LabelSet:
     """The row labels of a table; its group labels and headers are the others."""
@@ -156,3 +162,9 @@ def column_labels(table: Table) -> LabelSet:
     """The column labels of a table (of all its rows)."""
     seen = {(column.id, spelling) for row in table.rows for column in row.columns for spelling in column.spellings}
     return LabelSet(tuple(sorted(seen)))
+
+
+def is_nameless(table: Table, label: str) -> bool:
+    """Whether what stands where a row's label is due names no row: it is blank, or the label of a group or a column."""
+    is_other = any(labels(table).exact(label) for labels in (note_labels, column_labels))
+    return not label.strip() or (is_other and not is_addition(label))

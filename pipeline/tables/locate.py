@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.documents.model import Block, Grid, Line
-from pipeline.tables.labels import column_labels, note_labels, row_labels, spell
+from pipeline.tables.apart import set_apart
+from pipeline.tables.labels import column_labels, row_labels, spell
+from pipeline.tables.named import ENOUGH, named, richness, tables_named, texts_of
 from pipeline.tables.rows import take_apart
 from pipeline.tables.scan import Hit, RunningText, scan
 from schemas.declaration import Arrangement, Table
 from schemas.forms import TABLE_IDS, forms_of
 
-_ENOUGH = 3
-"""Distinct labels that make a grid a candidate for a table."""
 _ENOUGH_IN_TEXT = 5
 _ENOUGH_AGAIN = 2
 """Rows that two grids of one table must share to be two tables."""
@@ -46,13 +46,14 @@ class Region:
 def locate(blocks: Sequence[Block]) -> tuple[Region, ...]:
     """The regions of the tables that a document holds, at most one for each table, in the order of the forms."""
     regions = []
-    homes = [_home(block) if isinstance(block, Grid) else "" for block in blocks]
+    blocks = set_apart(blocks)
+    homes = _homes(blocks)
     text = RunningText.of([block for block in blocks if isinstance(block, Line)])
     for table_id in TABLE_IDS:
         held = [i for i, home in enumerate(homes) if home == table_id]
         if held:
             first = _first_of(table_id, blocks, held)
-            form = _form(table_id, _texts(blocks[i] for i in first))
+            form = _form(table_id, texts_of(blocks[i] for i in first))
             region = Region(form, _between(blocks, homes, first), repeated=_is_repeated(blocks, held, first))
         else:
             found = _in_text(table_id, text)
@@ -66,15 +67,43 @@ def locate(blocks: Sequence[Block]) -> tuple[Region, ...]:
 # --- grids -----------------------------------------------------------------------------------------------------------
 
 
+def _homes(blocks: Sequence[Block]) -> list[str]:
+    """The table of each block, empty for lines and grids of none. A grid with too few labels to be known is the rest of
+    the table that ends just before it, where it has rows of that table which did not stand there yet."""
+    homes: list[str] = []
+    rows: dict[str, set[str]] = {table_id: set() for table_id in TABLE_IDS}
+    for block in blocks:
+        home = _home(block) if isinstance(block, Grid) else ""
+        before = homes[-1] if homes else ""
+        if isinstance(block, Grid) and not home and before and _is_rest(block, before, rows[before]):
+            home = before
+        if home:
+            rows[home] |= _rows_in(home, block)
+        homes.append(home)
+    return homes
+
+
+def _is_rest(grid: Grid, table_id: str, seen: set[str]) -> bool:
+    others = {other for text in texts_of([grid]) for other in tables_named(text)} - {table_id}
+    rows = _rows_in(table_id, grid)
+    return bool(rows) and not others and not rows & seen
+
+
+def _rows_in(table_id: str, block: Block) -> set[str]:
+    """The rows (in any form) whose labels stand in a grid."""
+    texts = texts_of([block])
+    return {id_ for form in forms_of(table_id) for role, id_ in named(form, texts) if role == "row"}
+
+
 def _home(grid: Grid) -> str:
     """The table that a grid belongs to, empty where it belongs to none."""
-    texts = _texts([grid])
+    texts = texts_of([grid])
     best, most = "", 0
     for table_id in TABLE_IDS:
-        votes = max(len(_named(table, texts)) for table in forms_of(table_id))
+        votes = richness(table_id, texts)
         if votes > most:
             best, most = table_id, votes
-    return best if most >= _ENOUGH else ""
+    return best if most >= ENOUGH else ""
 
 
 def _first_of(table_id: str, blocks: Sequence[Block], held: Sequence[int]) -> list[int]:
@@ -83,8 +112,7 @@ def _first_of(table_id: str, blocks: Sequence[Block], held: Sequence[int]) -> li
     seen: set[str] = set()
     first: list[int] = []
     for index in held:
-        texts = _texts([blocks[index]])
-        rows = {id_ for form in forms_of(table_id) for role, id_ in _named(form, texts) if role == "row"}
+        rows = _rows_in(table_id, blocks[index])
         if len(rows & seen) >= _ENOUGH_AGAIN or (rows and rows <= seen):
             break
         seen |= rows
@@ -106,28 +134,6 @@ def _between(blocks: Sequence[Block], homes: Sequence[str], held: Sequence[int])
     """All from the first to the last grid of a table, without the grids of other tables."""
     inside = range(held[0], held[-1] + 1)
     return tuple(blocks[i] for i in inside if isinstance(blocks[i], Line) or homes[i] == homes[held[0]])
-
-
-def _texts(blocks: Iterable[Block]) -> list[str]:
-    """What the cells of grids say, without numbers and blanks."""
-    cells = (cell for block in blocks if isinstance(block, Grid) for cell in block.cells)
-    return [cell.text for cell in cells if not cell.text.isascii()]
-
-
-def _named(table: Table, texts: Iterable[str]) -> set[tuple[str, str]]:
-    """The rows, columns and notes of a table that stand among the texts. A body of one or two characters (其他, 总计)
-    counts only with its enumerator."""
-    found: set[tuple[str, str]] = set()
-    roles = (("row", row_labels(table)), ("column", column_labels(table)), ("note", note_labels(table)))
-    for text in texts:
-        spelling = spell(text)
-        if len(spelling.body) <= 2 and not spelling.enumerator:
-            continue
-        for role, labels in roles:
-            id_ = labels.exact(text)
-            if id_:
-                found.add((role, id_))
-    return found
 
 
 def _form(table_id: str, texts: Sequence[str]) -> Table:
@@ -163,7 +169,7 @@ def _in_text(table_id: str, text: RunningText) -> Region | None:
     names = [text.text[hit.start : hit.end] for hit in hits if start <= hit.start < end]
     table = _form(table_id, names)
     region = Region(table, text.lines(start, end))
-    others = [group for group in groups if group is not cluster and _richness(group) >= _ENOUGH]
+    others = [group for group in groups if group is not cluster and _richness(group) >= ENOUGH]
     if not others:
         return region
     rows = _whole_rows(table, region.blocks)

@@ -80,11 +80,25 @@ class RunningText:
 
     def back_to_opening(self, table_id: str, position: int) -> int:
         """The start of the label that opens a table but is too common to be distinctive (行政复议 of table four)."""
-        window = self.text[max(0, position - 80) : position]
-        openings = [hit.start for hit in scan(window, table_id) if hit.role == "row" and not hit.distinctive]
-        return max(0, position - 80) + openings[-1] if openings else position
+        start = max(0, position - _FAR)
+        hits = scan(self.text[start:position], table_id)
+        openings = [
+            start + hit.start
+            for index, hit in enumerate(hits)
+            if hit.role == "row" and not hit.distinctive
+            if position - start - hit.start <= _NEAR or not self._has_words(start, hits[index:], position)
+        ]
+        return openings[-1] if openings else position
+
+    def _has_words(self, start: int, hits: Sequence[Hit], end: int) -> bool:
+        """Whether words stand between hits (counted from `start`), or between the last of them and `end`."""
+        gaps = zip(hits, [*(hit.start for hit in hits[1:]), end - start], strict=True)
+        return any(ch.isalpha() for hit, until in gaps for ch in self.text[start + hit.end : start + until])
 
 
+_NEAR, _FAR = 80, 300
+"""Characters between a label that opens a table and the next one: with words among them, and with rules and separators
+only."""
 _NUMBERS = re.compile(r"(?:[\s|\d.,，．/\\:%—–―－+-]|元|万|空)*")
 _SECTION_NUMBER = re.compile(r"\s*\d{1,2}[.、．]\s*\Z|#+\s*\Z")
 
@@ -116,10 +130,12 @@ def _loose(label: str) -> str:
     if not spelling.enumerator:
         return body + closing
     number = re.escape(spelling.enumerator)
+    # The last digit of the row before, with the stray point of a label that lost its number, is no enumerator.
+    spaced = rf"{number}(?:(?<!\d{number})[^\S\n]+)?"
     enumerator = (
-        rf"(?:[（(]\s*{number}\s*[）)]\s*[.、．]?|{number}\s*[、.．:：])"
+        rf"(?:[（(]\s*{number}\s*[）)]\s*[.、．]?|{spaced}[、.．:：])"
         if spelling.enumerator[0] in _CJK_NUMERALS
-        else rf"(?:[（(]\s*{number}\s*[）)]|{number}\s*[、.．])"
+        else rf"(?:[（(]\s*{number}\s*[）)]|{spaced}[、.．])"
     )
     optional = "" if len(spelling.body) <= 2 else "?"
     return rf"(?:{enumerator}\s*){optional}{body}{closing}"

@@ -154,3 +154,15 @@ def test_every_cell_that_is_not_accepted_is_told_and_every_told_one_is_not_accep
 
 def test_both_2019_disclosure_and_disputes_alone_have_no_form_to_clash() -> None:
     assert not [f for f in _document(DISCLOSURE_2019, DISPUTES, year="2019").findings if f.kind == "structure"]
+
+
+@pytest.mark.parametrize(("total", "flagged"), [("2", 0), ("3", 5)])
+def test_what_sums_settle_is_in_doubt_only_where_they_fail(total: str, flagged: int) -> None:
+    """Rows in another order than the form's are read by their labels, as long as the sums bear that out."""
+    cells = tuple(field for field in DISPUTES.fields if field.row == "reconsideration")
+    moved = message("row_order", left="复议后起诉", right="行政复议")
+    order = Finding(FindingKind.STRUCTURE, moved, DISPUTES.id, cause=Cause.SOURCE, cells=cells, settled_by_sums=True)
+    values = disputes({"reconsideration": f"1 1 0 0 {total}"})
+    checked = check_table(reading_of(DISPUTES, values, findings=(order,)), None)
+    assert sum(cell.status is Status.FLAGGED for cell in checked.record.cells) == flagged
+    assert {f.cause for f in checked.findings if f.kind != "structure"} <= {Cause.UNKNOWN}

@@ -33,15 +33,18 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _cell(printed: str, place: Place | None = PLACE) -> dict[str, str]:
+def _cell(
+    printed: str, place: Place | None = PLACE, label: Place | None = None, header: Place | None = None
+) -> dict[str, str]:
     field = FieldId("disclosure", "central_procurement", "amount")
-    cell = RecordCell(field, Status.ACCEPTED, parse_value(printed), place, "both")
+    cell = RecordCell(field, Status.ACCEPTED, parse_value(printed), place, "both", row_place=label, column_place=header)
     record = Record("甲/a.pdf", "", document().outcome, ReportIdentity("某县", "2019"))
     return cell_line(record, DISCLOSURE_2019, cell)
 
 
 def test_a_line_of_cells_csv() -> None:
-    assert _cell("251000元（暂估）") == {
+    label, header = PagePlace(4, Box(20, 100, 70, 110)), PagePlace(3, Box(72, 80, 90, 99.96))
+    assert _cell("251000元（暂估）", label=label, header=header) == {
         "document": "甲/a.pdf",
         "issuer": "某县",
         "year": "2019",
@@ -63,6 +66,18 @@ def test_a_line_of_cells_csv() -> None:
         "unit": "元",
         "note": "（暂估）",
         "evidence": "page 4",
+        "label_page": "4",
+        "label_x0": "20.0",
+        "label_y0": "100.0",
+        "label_x1": "70.0",
+        "label_y1": "110.0",
+        "label_evidence": "page 4",
+        "header_page": "3",
+        "header_x0": "72.0",
+        "header_y0": "80.0",
+        "header_x1": "90.0",
+        "header_y1": "100.0",
+        "header_evidence": "page 3",
     }
 
 
@@ -98,6 +113,15 @@ def test_what_is_printed_and_what_it_means(printed: str, shown: str, value: str)
 def test_evidence_of_every_kind(place: Place | None, page: str, x0: str, evidence: str) -> None:
     line = _cell("1", place)
     assert (line["page"], line["x0"], line["evidence"]) == (page, x0, evidence)
+
+
+def test_a_label_and_a_header_of_a_web_page_have_evidence_and_no_box() -> None:
+    line = _cell("1", CellPlace(1, 2, 3), CellPlace(1, 2, 1), CellPlace(1, 1, 3))
+    assert (line["label_evidence"], line["header_evidence"]) == (
+        "table 1, row 2, column 1",
+        "table 1, row 1, column 3",
+    )
+    assert (line["label_page"], line["header_x0"]) == ("", "")
 
 
 def test_a_missing_cell_has_a_line_without_value() -> None:

@@ -25,6 +25,8 @@ from hand_grids import (
     read,
 )
 
+from pipeline.documents.model import CellPlace
+from schemas.declaration import FieldId
 from schemas.forms import table_of
 
 SURE = list("1234560")
@@ -145,6 +147,13 @@ def test_items_are_numbered_in_many_ways(mark: str) -> None:
     assert reading.findings == ()
 
 
+def test_a_blank_row_without_a_label_may_be_that_of_a_label_that_moved() -> None:
+    """（规章 blank）: its label stood beside the next row's numbers, whose label was lost."""
+    reading = read(DISCLOSURE, ISSUED, ["", "", "", ""], ["规章", "12", "3", "45"])
+    assert printed(reading, "regulations") == ["12?", "3?", "45?"]
+    assert doubts(reading, "regulations") == {"labels_shifted"}
+
+
 # --- rows broken over a page -----------------------------------------------------------------------------------------
 
 
@@ -154,9 +163,10 @@ def test_a_row_broken_in_two_is_one_row(cut: int, numbers_below: bool) -> None:
     label = "1.属于国家秘密"
     numbers, blanks = list("3333330"), [""] * 7
     upper, lower = (blanks, numbers) if numbers_below else (numbers, blanks)
+    granted: list[Written] = [("三、本年度办理结果", 5, 1), *GRANTED[1:]]
     first: list[Written] = [("（三）不予公开", 3, 1), label[:cut], *upper]
     reading = read(
-        APPLICATIONS, *HEAD, RECEIVED, CARRIED_IN, GRANTED, PARTIALLY, first, [label[cut:], *lower], PROHIBITED
+        APPLICATIONS, *HEAD, RECEIVED, CARRIED_IN, granted, PARTIALLY, first, [label[cut:], *lower], PROHIBITED
     )
     assert printed(reading, "denied_state_secret") == numbers
     assert reading.findings == ()
@@ -276,3 +286,12 @@ def test_a_header_row_that_a_page_break_cuts_is_one_row() -> None:
     assert [cell.value.printed for cell in list(reading.cells.values())[:3]] == ["0", "1", "20"]
     assert not any(cell.doubt for cell in reading.cells.values())
     assert reading.findings == ()
+
+
+def test_a_cell_of_table_four_names_its_block_and_its_header() -> None:
+    cell = read(DISPUTES, *DISPUTES_HEAD, FIFTEEN).cells[FieldId("disputes", "litigation_direct", "upheld")]
+    assert (cell.place, cell.row_place, cell.column_place) == (
+        CellPlace(1, 4, 6),
+        CellPlace(1, 2, 6),
+        CellPlace(1, 3, 6),
+    )

@@ -7,7 +7,9 @@ from hand_grids import APPLICATIONS, DISCLOSURE, DISPUTES, doubts, findings, lin
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.documents.model import LinePlace
 from pipeline.tables.rows import take_apart
+from schemas.declaration import FieldId
 from schemas.forms import table_of
 
 HEAD = "信息内容  本年制发件数  本年废止件数  现行有效件数"
@@ -152,7 +154,89 @@ def test_headers_in_another_order_are_followed() -> None:
     assert printed(reading, "regulations") == ["1", "0", "20"]
 
 
+RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+WIDE_HEAD = [
+    ["行政复议", *[""] * 4, "行政诉讼", *[""] * 9],
+    [*RESULTS, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4],
+    [*[""] * 5, *RESULTS, *RESULTS],
+]
+
+
+@pytest.mark.parametrize("parting", ["\t", " | "])
+def test_blanks_of_table_four_are_cells_where_its_line_is_as_wide_as_its_head(parting: str) -> None:
+    numbers = ["1", "", "", "1", "2", *[""] * 4, "0", "3", "", "", "", "3"]
+    text = "\n".join(parting.join(["", *line, ""]) if "|" in parting else parting.join(line) for line in WIDE_HEAD)
+    line = parting.join(["", *numbers, ""]) if "|" in parting else parting.join(numbers)
+    reading = read_lines(DISPUTES, f"{text}\n{line}")
+    assert printed(reading, "reconsideration") == ["1", "", "", "1", "2"]
+    assert printed(reading, "litigation_after_reconsideration") == ["3", "", "", "", "3"]
+    assert doubts(reading, "litigation_direct") == set()
+
+
+def test_blanks_of_table_four_are_not_made_up_where_its_line_is_narrower_than_its_head() -> None:
+    numbers = ["1", "", "", "1", "2", *[""] * 4, "0", "3", "", "", "3"]
+    text = "\n".join("| " + " | ".join(line) + " |" for line in [*WIDE_HEAD, numbers])
+    assert read_lines(DISPUTES, text).cells == {}
+
+
 def test_fourteen_numbers_of_table_four_are_not_read() -> None:
     head = "结果维持 结果纠正 其他结果 尚未审结 总计 " * 3
     reading = read_lines(DISPUTES, f"行政复议 行政诉讼 未经复议直接起诉 复议后起诉\n{head}\n{'0 ' * 14}")
     assert reading.cells == {}
+
+
+def test_a_label_that_stands_twice_may_have_taken_the_next_row() -> None:
+    """The first 行政处罚 is blank, the second stands beside the number of 行政强制, which stands nowhere."""
+    text = "| 信息内容 | 本年处理决定数量 |\n| 行政许可 | 3 |\n| 行政处罚 | |\n| 行政处罚 | 5 |"
+    assert doubts(read_lines(DISCLOSURE, text), "administrative_penalty") == {"label_repeated"}
+
+
+def test_headings_that_repeat_a_label_take_nothing() -> None:
+    text = f"{HEAD}\n规章\n规章 0 1 20\n行政规范性文件\n行政规范性文件 12 3 45"
+    assert printed(read_lines(DISCLOSURE, text), "regulations") == ["0", "1", "20"]
+
+
+def test_a_blank_in_a_row_is_in_doubt_where_another_row_stands_off_the_headers() -> None:
+    """Headers one cell to the right of the numbers gave a row with a blank in front its neighbours' columns."""
+    head = "| 信息内容 | | 本年制发件数 | 本年废止件数 | 现行有效件数 |"
+    reading = read_lines(DISCLOSURE, f"{head}\n| 规章 | 5 | 6 | 7 | |\n| 行政规范性文件 | | 8 | 9 | |")
+    assert doubts(reading, "normative_documents") == {"columns_shifted"}
+    assert printed(reading, "normative_documents") == ["8?", "9?", "?"]
+
+
+def test_the_two_kinds_of_lawsuit_in_another_order_are_in_doubt() -> None:
+    """Their numbers came out swapped, without a flag."""
+    head = "结果维持 结果纠正 其他结果 尚未审结 总计"
+    text = f"行政复议 行政诉讼\n{head} 复议后起诉 未经复议直接起诉\n{head} {head}\n{' '.join(map(str, range(15)))}"
+    reading = read_lines(DISPUTES, text)
+    assert printed(reading, "litigation_after_reconsideration") == ["5?", "6?", "7?", "8?", "9?"]
+    assert findings(reading) == {"row_order": "复议后起诉"}
+
+
+# --- evidence --------------------------------------------------------------------------------------------------------
+
+
+def test_a_cell_of_a_text_names_its_place_its_label_and_its_header() -> None:
+    cells = read_lines(DISCLOSURE, "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t1\t20").cells
+    cell = cells[FieldId("disclosure", "regulations", "in_force")]
+    assert (cell.place, cell.row_place, cell.column_place) == (
+        LinePlace(2, 7, 9),
+        LinePlace(2, 0, 2),
+        LinePlace(1, 19, 25),
+    )
+
+
+def test_without_sure_headers_a_cell_of_a_text_names_none() -> None:
+    cell = read_lines(DISCLOSURE, "规章 0 1 20").cells[FieldId("disclosure", "regulations", "in_force")]
+    assert (cell.row_place, cell.column_place) == (LinePlace(1, 0, 2), None)
+
+
+def test_a_cell_of_table_four_in_a_text_names_its_block_and_its_header() -> None:
+    head = "结果维持 结果纠正 其他结果 尚未审结 总计"
+    text = f"行政复议 行政诉讼\n{head} 未经复议直接起诉 复议后起诉\n{head} {head}\n{' '.join(map(str, range(15)))}"
+    cell = read_lines(DISPUTES, text).cells[FieldId("disputes", "litigation_direct", "upheld")]
+    assert (cell.value.printed, cell.row_place, cell.column_place) == (
+        "5",
+        LinePlace(2, 23, 31),
+        LinePlace(3, 0, 4),
+    )

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from eval.bench.prints import chromium_pdf, libreoffice_pdf
 from eval.generator.make import Form, Request, make_report
 from eval.generator.pdf_table import Broken
 from eval.generator.printing import USUAL, Money, Printing
+from eval.generator.prints import chromium_pdf, libreoffice_pdf
 from eval.generator.prose import Office
 from eval.generator.render_docx import render_docx
 from eval.generator.render_html import HtmlStyle, render_html

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from pipeline.tables.labels import spell
@@ -22,11 +22,11 @@ _OVERLAP = 0.4
 """Share of the narrower of two lines of a label over which they stand above each other."""
 _LONGEST = 24
 """Pieces of a label printed one character a line."""
-_STEPS_FOR_A_PIECE = 100
-"""How far the search for labels may go; a printed page takes about one step a piece."""
+_STEPS_FOR_A_PIECE = 400
+"""How far the search for labels may go; a printed page takes about ten steps a piece."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Label:
     """A label found: `role` is `row`, `column` or `note`, `id` names it within its role."""
 
@@ -38,16 +38,16 @@ class Label:
     def text(self) -> str:
         return "".join(piece.text for piece in self.pieces)
 
-    @property
+    @cached_property
     def x(self) -> Interval:
         return across(self.pieces)
 
-    @property
+    @cached_property
     def right(self) -> float:
         """Where its print ends."""
         return max(piece.box.x1 for piece in self.pieces)
 
-    @property
+    @cached_property
     def y(self) -> Interval:
         return down(self.pieces)
 
@@ -109,27 +109,27 @@ class _Search:
     def _from(self, chain: tuple[Piece, ...], key: str) -> Iterator[tuple[Piece, ...]]:
         if key in self._keys.meanings:
             yield chain
-        if len(chain) == _LONGEST:
-            return
-        for piece in self._next(chain):
-            self._steps -= 1
-            if self._steps < 0:
-                return
-            if piece.key and key + piece.key in self._keys.beginnings:
+        if len(chain) < _LONGEST:
+            for piece in self._next(chain, key):
                 yield from self._from((*chain, piece), key + piece.key)
 
-    def _next(self, chain: Sequence[Piece]) -> Iterator[Piece]:
+    def _next(self, chain: Sequence[Piece], key: str) -> Iterator[Piece]:
         """The pieces in which a label may go on: the next one to the right, or those below its last line."""
         last = chain[-1]
         rank = self._rank[last.line]
-        right = [piece for piece in self._lines[rank] if piece.box.x0 > last.box.x0]
-        if right and right[0].box.x0 - last.box.x1 <= _SPACE * last.box.height:
-            yield right[0]
+        right = next((piece for piece in self._lines[rank] if piece.box.x0 > last.box.x0), None)
+        is_near = right is not None and right.box.x0 - last.box.x1 <= _SPACE * last.box.height
+        if right is not None and is_near and self._goes_on(key, right):
+            yield right
         width = Interval(min(p.box.x0 for p in chain if p.line == last.line), last.box.x1)
         for line in self._lines[rank + 1 : rank + 2 + _LINES_BETWEEN]:
             for piece in line:
-                if _is_below(piece, last, width):
+                if self._goes_on(key, piece) and _is_below(piece, last, width):
                     yield piece
+
+    def _goes_on(self, key: str, piece: Piece) -> bool:
+        self._steps -= 1
+        return self._steps > 0 and bool(piece.key) and key + piece.key in self._keys.beginnings
 
 
 def _is_below(piece: Piece, last: Piece, width: Interval) -> bool:

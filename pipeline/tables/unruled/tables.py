@@ -28,6 +28,8 @@ _GOES_ON = 1.6
 """Heights of a line: a number too long for its cell goes on so near below."""
 _LABEL_OF_LOOSE = 1.6
 """Heights of a line: words so near to numbers without a label may be it."""
+_MOST_LABELS = 500
+"""Labels of one table in all the pages of a report, headers repeated on every page and all."""
 _FEWEST_ROWS = 0.6
 """Share of a table's rows whose labels must be there."""
 
@@ -48,6 +50,8 @@ def unruled_tables(lines: Sequence[Line], verticals: Mapping[int, Sequence[Rulin
 def _put_together(table_id: str, pieces: Sequence[Piece]) -> Found | None:
     labels = find_labels(pieces, table_id)
     table = max(forms_of(table_id), key=lambda form: len({label.id for label in labels if is_of(label, form)}))
+    if len(labels) > _MOST_LABELS:
+        return None  # no form
     bands = list(bands_of(table, labels))
     if not bands:
         return None

@@ -83,7 +83,9 @@ def _picture(planes: npt.NDArray[np.uint8], encoding: Encoding) -> bytes:
     if encoding.kind is Kind.PNG or encoding.colours is Colours.FAX or encoding.quality is None:
         bits = [cv.IMWRITE_PNG_BILEVEL, 1] if encoding.colours is Colours.FAX else []
         return bytes(cv.imencode(".png", planes, [cv.IMWRITE_PNG_COMPRESSION, 9, *bits])[1])
-    return bytes(cv.imencode(".jpg", planes, [cv.IMWRITE_JPEG_QUALITY, encoding.quality])[1])
+    return bytes(
+        cv.imencode(".jpg", planes, [cv.IMWRITE_JPEG_QUALITY, encoding.quality, cv.IMWRITE_JPEG_OPTIMIZE, 1])[1]
+    )
 
 
 def _pdf(sheets: Sequence[Sheet], planes: Sequence[npt.NDArray[np.uint8]], encoding: Encoding, draw: Draw) -> bytes:

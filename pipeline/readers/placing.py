@@ -139,7 +139,7 @@ def _by_neighbours(table: Table, lines: list[GridLine]) -> list[GridLine]:
 
 
 def _shifted(table: Table, lines: Sequence[GridLine]) -> set[int]:
-    return shifted(list(table.row_of), [Standing(line.row_id, _is_loose(table, line)) for line in lines])
+    return shifted(list(table.row_of), [Standing(line.row_id, _is_loose(table, line), line.is_blank) for line in lines])
 
 
 def _is_loose(table: Table, line: GridLine) -> bool:

@@ -175,7 +175,7 @@ def _doubted(table: Table, rows: Sequence[_Row]) -> list[_Row]:
     form has it; labels near loose numbers may have moved where a row is missing; and a label that stands just before
     without numbers may be that of the row."""
     order, row_ids = list(table.row_of), [each.row_id for each in rows]
-    moved = shifted(order, [Standing(each.row_id, _has_loose(each, table)) for each in rows])
+    moved = shifted(order, [Standing(each.row_id, _has_loose(each, table), not each.text.printed) for each in rows])
     doubted = []
     for place, each in enumerate(rows):
         by_label = bool(each.row_id) and each.text.shape is Shape.BESIDE

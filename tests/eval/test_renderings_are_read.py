@@ -23,9 +23,6 @@ from pipeline.process import LlmPolicy, failed, process
 
 KNOWN = {
     "one-table": "a web page with all three tables in one: disclosure and disputes are not found",
-    "numbers-a-row-lower-html": "a row of numbers without a label does not doubt the rows above it",
-    "numbers-a-row-lower-docx": "a row of numbers without a label does not doubt the rows above it",
-    "numbers-a-row-lower-md": "a row of numbers without a label does not doubt the rows above it",
     "slips-md": "rows of the 2021 form are lost without a word where the 2019 form is taken for it",
 }
 PDFS = ("own-lines", "own-boxes", "broken-in-row", "turned", "radicals", "twice", "scanned", "own-header-center")

@@ -8,13 +8,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from eval.generator.layouts import Cell, Grid, Role, layout
 from eval.generator.report import Report, Section
-from eval.generator.rulings import Align, Rulings, ends_header
+from eval.generator.rulings import Align, Rulings, TableLook, ends_header
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -89,27 +88,10 @@ _MARGINS = (
 )
 
 
-@dataclass(frozen=True)
-class DocxStyle:
-    """How a Word file looks."""
-
-    rulings: Rulings = Rulings.ALL
-    align: Align = Align.CENTRE
-    """Where numbers stand."""
-    across: bool = False
-    """Whether the sheet lies on its side."""
-    vertical: bool = False
-    """Whether the labels of groups of rows run downwards."""
-    repeated_head: bool = False
-    """Whether a table that goes on over the page has its header again there."""
-    scale: float = 1.0
-    """Makes the type of the tables larger or smaller."""
+USUAL = TableLook()
 
 
-USUAL = DocxStyle()
-
-
-def render_docx(report: Report, style: DocxStyle = USUAL) -> bytes:
+def render_docx(report: Report, style: TableLook = USUAL) -> bytes:
     """The bytes of a DOCX; the same report and style give the same bytes."""
     parts = {
         "[Content_Types].xml": _CONTENT_TYPES,
@@ -127,7 +109,7 @@ def render_docx(report: Report, style: DocxStyle = USUAL) -> bytes:
     return out.getvalue()
 
 
-def _document(report: Report, style: DocxStyle) -> str:
+def _document(report: Report, style: TableLook) -> str:
     body = [_paragraph(report.title, "t")]
     body += [_paragraph(each, "p") for each in report.preface]
     body += [part for section in report.sections for part in _section(section, report, style)]
@@ -135,7 +117,7 @@ def _document(report: Report, style: DocxStyle) -> str:
     return f'{_XML}<w:document xmlns:w="{_W}"><w:body>{"".join(body)}{page}</w:body></w:document>'
 
 
-def _section(section: Section, report: Report, style: DocxStyle) -> Iterator[str]:
+def _section(section: Section, report: Report, style: TableLook) -> Iterator[str]:
     yield _paragraph(section.heading, "h")
     for paragraph in section.paragraphs:
         yield _paragraph(paragraph, "p")
@@ -150,7 +132,7 @@ def _paragraph(text: str, style: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{run}</w:p>'
 
 
-def _table(grid: Grid, style: DocxStyle) -> str:
+def _table(grid: Grid, style: TableLook) -> str:
     edges = [_WIDTH * sum(grid.widths[:column]) // sum(grid.widths) for column in range(grid.columns + 1)]
     columns = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))
     rows = "".join(_row(grid, row, edges, style) for row in range(grid.rows))
@@ -169,12 +151,12 @@ def _table_borders(rulings: Rulings) -> str:
     return f"<w:tblBorders>{''.join(drawn)}</w:tblBorders>"
 
 
-def _row(grid: Grid, row: int, edges: list[int], style: DocxStyle) -> str:
+def _row(grid: Grid, row: int, edges: list[int], style: TableLook) -> str:
     again = "<w:trPr><w:tblHeader/></w:trPr>" if style.repeated_head and row < grid.head else ""
     return f"<w:tr>{again}{''.join(_cells(grid, row, edges, style))}</w:tr>"
 
 
-def _cells(grid: Grid, row: int, edges: list[int], style: DocxStyle) -> Iterator[str]:
+def _cells(grid: Grid, row: int, edges: list[int], style: TableLook) -> Iterator[str]:
     """The cells of one row, the lower parts of merged ones too: Word wants each slot covered in every row."""
     here = sorted((cell for cell in grid.cells if cell.row <= row < cell.row_end), key=lambda cell: cell.column)
     for cell in here:
@@ -183,7 +165,7 @@ def _cells(grid: Grid, row: int, edges: list[int], style: DocxStyle) -> Iterator
         yield _cell(cell, row, edges[cell.column_end] - edges[cell.column], borders, style)
 
 
-def _cell(cell: Cell, row: int, width: int, borders: str, style: DocxStyle) -> str:
+def _cell(cell: Cell, row: int, width: int, borders: str, style: TableLook) -> str:
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if cell.colspan > 1:
         properties += f'<w:gridSpan w:val="{cell.colspan}"/>'

@@ -8,7 +8,7 @@ from html import escape
 
 from eval.generator.layouts import Cell, Grid, Role, layout, without_head_rowspans
 from eval.generator.report import Report, Section
-from eval.generator.rulings import Align, Rulings, sides
+from eval.generator.rulings import Align, Rulings, TableLook, sides
 
 
 class Breaks(StrEnum):
@@ -21,7 +21,7 @@ class Breaks(StrEnum):
 
 
 @dataclass(frozen=True)
-class HtmlStyle:
+class HtmlStyle(TableLook):
     """How a site publishes."""
 
     site: str = "政府门户网站"
@@ -30,18 +30,6 @@ class HtmlStyle:
     """Whether header cells are merged downwards."""
     fragment: bool = False
     """Whether the page is the article alone, as a saved one is."""
-    rulings: Rulings = Rulings.ALL
-    """Which rules the page shows."""
-    align: Align = Align.CENTRE
-    """Where numbers stand."""
-    across: bool = False
-    """Whether it prints on a sheet that lies on its side."""
-    vertical: bool = False
-    """Whether the labels of groups of rows run downwards."""
-    repeated_head: bool = False
-    """Whether a printed table has its header again on the next page."""
-    scale: float = 1.0
-    """Makes the type of the tables larger or smaller."""
 
 
 USUAL = HtmlStyle()

@@ -41,6 +41,24 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
+@dataclass(frozen=True, kw_only=True)
+class TableLook:
+    """What the tables of a page or Word file look like, whatever else its kind of file allows."""
+
+    rulings: Rulings = Rulings.ALL
+    """Which rules are shown."""
+    align: Align = Align.CENTRE
+    """Where numbers stand."""
+    across: bool = False
+    """Whether the sheet that it prints on lies on its side."""
+    vertical: bool = False
+    """Whether the labels of groups of rows run downwards."""
+    repeated_head: bool = False
+    """Whether a printed table that goes on over the page has its header again there."""
+    scale: float = 1.0
+    """Makes the type of the tables larger or smaller."""
+
+
 @dataclass(frozen=True)
 class Sides:
     """Which edges of a cell are ruled."""

@@ -43,8 +43,9 @@ def _read_bytes(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise DamagedDocument("it is not a regular file")
         with path.open("rb") as file:
-            limits.check_bytes(os.fstat(file.fileno()).st_size, limits.MAX_FILE_BYTES, "the file")
-            data = file.read()
+            size = os.fstat(file.fileno()).st_size
+            limits.check_bytes(size, limits.MAX_FILE_BYTES, "the file")
+            data = file.read(size)  # a file may grow meanwhile
     except OSError as error:
         raise DamagedDocument(f"the file cannot be read: {error.strerror or error}") from error
     if not data.strip():

@@ -2,7 +2,7 @@
 
 Some sites put table two, three and four into one grid, one below the other, or lay out the whole report in it; some
 print two tables side by side. Where each row (or each column) clearly belongs to one of them, the grid is cut there;
-every cell keeps the place where it stands. What cannot be cut without parting a number stays as it is.
+every cell keeps the place where it stands. What cannot be cut without parting a value stays as it is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pipeline.documents.model import Block, Cell, Grid, Line, Span
 from pipeline.tables.labels import column_labels, row_labels
 from pipeline.tables.named import ENOUGH, richness, tables_named, texts_of
 from schemas.forms import TABLE_IDS, forms_of
-from schemas.values import parse_value
+from schemas.values import Mark, parse_value
 
 
 def set_apart(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -92,12 +92,12 @@ class _Rows:
     def is_line(self, row: int) -> bool:
         """Whether a row is a single text: a heading, a paragraph."""
         printed = self.printed(row)
-        return len(printed) == 1 and not parse_value(printed[0].text).is_number
+        return len(printed) == 1 and not _is_value(printed[0])
 
     def holds_values(self, row: int) -> bool:
-        """Whether a row has numbers, or is blank: a row of values either way."""
+        """Whether a row has values (`/` and `—` among them), or is blank: a row of values either way."""
         printed = self.printed(row)
-        return not printed or any(parse_value(cell.text).is_number for cell in printed)
+        return not printed or any(map(_is_value, printed))
 
     def names(self, row: int, table_id: str) -> bool:
         """Whether a row has a label of a table, be it garbled."""
@@ -117,7 +117,7 @@ class _Rows:
 def _stacked(rows: _Rows) -> Iterator[Block]:
     runs = _runs(rows)
     edges = [edge for edge in _edges(rows, runs) if edge.start < edge.end]
-    if len(runs) < 2 or any(_parts_a_number(rows.grid, edge.start) for edge in edges):
+    if len(runs) < 2 or any(_parts_a_value(rows.grid, edge.start) for edge in edges):
         yield rows.grid
         return
     for edge in edges:
@@ -188,9 +188,14 @@ def _end_of_values(rows: _Rows, run: _Run, limit: int) -> int:
     return end
 
 
-def _parts_a_number(grid: Grid, row: int) -> bool:
+def _parts_a_value(grid: Grid, row: int) -> bool:
     crossing = (cell for cell in grid.cells if cell.row < row <= cell.last_row)
-    return any(parse_value(cell.text).is_number for cell in crossing)
+    return any(cell.text.strip() and _is_value(cell) for cell in crossing)
+
+
+def _is_value(cell: Cell) -> bool:
+    """Whether a cell prints what a value cell prints: a number, `/` or `—`."""
+    return parse_value(cell.text).mark is not Mark.OTHER
 
 
 def _loose(rows: _Rows, start: int, end: int) -> Iterator[Block]:

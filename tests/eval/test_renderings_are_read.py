@@ -21,9 +21,6 @@ from eval.scoring import DocumentScore, score_record
 from pipeline.errors import DocumentError
 from pipeline.process import LlmPolicy, failed, process
 
-KNOWN = {
-    "one-table": "a table four of nothing but `/` in one grid with the others is read as blank, and flagged",
-}
 PDFS = ("own-lines", "own-boxes", "broken-in-row", "turned", "radicals", "twice", "scanned", "own-header-center")
 """A PDF takes ten times as long to draw as another file."""
 PRINTED = ("chromium-article", "libreoffice-upright")
@@ -38,7 +35,7 @@ def _chosen() -> Iterator[Any]:
         if (each.family, each.name) in seen or not (is_quick or each.name in PRINTED):
             continue
         seen.add((each.family, each.name))
-        marks = [pytest.mark.xfail(reason=KNOWN[each.name], strict=True)] if each.name in KNOWN else []
+        marks = []
         if each.file.program is not None:
             reason = f"{each.file.program} is not installed"
             marks.append(pytest.mark.skipif(MISSING[each.file.program], reason=reason))
@@ -67,8 +64,3 @@ def _score(rendering: Rendering, folder: Path) -> DocumentScore:
     except DocumentError as error:
         record = failed(gold.name, str(error))
     return score_record(record, gold)
-
-
-def test_known_faults_are_of_documents_that_are_read_here() -> None:
-    read = {parameter.values[0].name for parameter in CHOSEN}
-    assert set(KNOWN) <= read

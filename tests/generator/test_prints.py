@@ -20,10 +20,11 @@ from eval.generator.prints import (
     libreoffice_path,
     libreoffice_pdf,
 )
-from eval.generator.render_docx import DocxStyle, render_docx
+from eval.generator.render_docx import render_docx
+from eval.generator.rulings import TableLook
 
 REPORT = make_report(request(profile="office"))
-ACROSS = render_docx(REPORT, DocxStyle(across=True))
+ACROSS = render_docx(REPORT, TableLook(across=True))
 needs_chromium = pytest.mark.skipif(chromium_path() is None, reason="Chromium is not installed")
 needs_libreoffice = pytest.mark.skipif(libreoffice_path() is None, reason="LibreOffice is not installed")
 

@@ -11,10 +11,10 @@ from lxml import etree, html
 
 from eval.generator.layouts import layout
 from eval.generator.make import make_report
-from eval.generator.render_docx import DocxStyle, render_docx
+from eval.generator.render_docx import render_docx
 from eval.generator.render_html import HtmlStyle, render_html
 from eval.generator.render_pdf import PdfStyle, render_pdf
-from eval.generator.rulings import Align, Rulings, Sides, sides
+from eval.generator.rulings import Align, Rulings, Sides, TableLook, sides
 
 REPORT = make_report(request())
 MATRIX = layout(REPORT.declarations[1], REPORT)
@@ -94,7 +94,7 @@ def test_a_web_page_shows_these_borders_and_no_other(rulings: Rulings, borders: 
     ],
 )
 def test_a_word_file_has_these_borders_and_no_other(rulings: Rulings, drawn: set[str]) -> None:
-    with zipfile.ZipFile(io.BytesIO(render_docx(REPORT, DocxStyle(rulings)))) as archive:
+    with zipfile.ZipFile(io.BytesIO(render_docx(REPORT, TableLook(rulings=rulings)))) as archive:
         tree = etree.fromstring(archive.read("word/document.xml"))
     for borders in tree.iter(f"{W}tblBorders"):
         assert {etree.QName(side).localname for side in borders if side.get(f"{W}val") == "single"} == drawn

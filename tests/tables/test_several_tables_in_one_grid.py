@@ -156,3 +156,11 @@ def test_how_tables_share_grids_changes_no_value(data: st.DataObject) -> None:
     if rows:
         found.append(as_grid(rows))
     assert whole(read_blocks_of(VALUES, *found))
+
+
+@pytest.mark.parametrize("mark", ["/", "—"])
+def test_a_table_that_prints_only_marks_goes_with_its_values(mark: str) -> None:
+    """Its one row of `/` was cut off as a row of words, and the table read as blank."""
+    values = {field: mark if field.table == TABLE_IDS[2] else text for field, text in VALUES.items()}
+    result = read_blocks_of(values, as_grid([*TWO, *THREE, *blocks(values)]))
+    assert whole(result)

@@ -13,7 +13,7 @@ from eval.generator.make import Form, Request
 from eval.generator.printing import USUAL, Money, Printing
 from eval.generator.prose import Office
 from eval.generator.render_docx import USUAL as USUAL_DOCX
-from eval.generator.render_docx import DocxStyle, render_docx
+from eval.generator.render_docx import render_docx
 from eval.generator.render_html import USUAL as USUAL_HTML
 from eval.generator.render_html import HtmlStyle, render_html
 from eval.generator.render_pdf import USUAL as USUAL_PDF
@@ -22,6 +22,7 @@ from eval.generator.render_text import Mess, render_text
 from eval.generator.renderings.conditions import Family, Trouble
 from eval.generator.renderings.rendering import File, Look, Program, Rendering
 from eval.generator.report import OFFICIAL, Report, Wording
+from eval.generator.rulings import TableLook
 
 OFFICE = Office("松岭县人民政府", "我县", "松岭县人民政府网")
 BLANKS = Printing(zero="", zero_total="0", money=Money.YUAN)
@@ -57,7 +58,7 @@ def html(style: HtmlStyle = USUAL_HTML, change: Change = unchanged) -> File:
     return File(render, ".html")
 
 
-def docx(style: DocxStyle = USUAL_DOCX, change: Change = unchanged) -> File:
+def docx(style: TableLook = USUAL_DOCX, change: Change = unchanged) -> File:
     def render(report: Report, look: Look) -> bytes:
         return change(render_docx(report, replace(style, scale=style.scale * look.scale)))
 
@@ -72,7 +73,7 @@ def chromium(style: HtmlStyle = USUAL_HTML) -> File:
     return replace(html(style), program=Program.CHROMIUM, becomes=".pdf")
 
 
-def libreoffice(style: DocxStyle = USUAL_DOCX, becomes: str = ".pdf") -> File:
+def libreoffice(style: TableLook = USUAL_DOCX, becomes: str = ".pdf") -> File:
     return replace(docx(style), program=Program.LIBREOFFICE, becomes=becomes)
 
 

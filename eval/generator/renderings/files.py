@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from eval.generator import edits, troubles_html, troubles_word
 from eval.generator.printing import USUAL
-from eval.generator.render_docx import DocxStyle
 from eval.generator.render_html import Breaks, HtmlStyle
 from eval.generator.render_text import Mess
 from eval.generator.renderings.conditions import Trouble
 from eval.generator.renderings.entries import BLANKS, FORMS, NOTED, Entry, docx, html, libreoffice, text
+from eval.generator.rulings import TableLook
 
 T = Trouble
 
@@ -40,7 +40,7 @@ WORD = (
     Entry("character-runs", docx(change=troubles_word.in_character_runs), (T.WORD_MERGES, T.CHARACTER_RUNS)),
     Entry("tracked", docx(change=troubles_word.tracked), (T.WORD_MERGES, T.TRACKED_CHANGES), forms=FORMS),
     Entry("text-boxes", docx(change=troubles_word.in_text_boxes), (T.WORD_MERGES, T.TEXT_BOXES)),
-    Entry("vertical", docx(DocxStyle(vertical=True, repeated_head=True)), (T.WORD_MERGES, T.VERTICAL_LABELS)),
+    Entry("vertical", docx(TableLook(vertical=True, repeated_head=True)), (T.WORD_MERGES, T.VERTICAL_LABELS)),
     *(
         Entry(f"as{suffix.replace('.', '-')}", libreoffice(becomes=suffix), (T.WORD_MERGES, trouble), forms=FORMS)
         for suffix, trouble in ((".doc", T.OLD_WORD), (".wps", T.WPS), (".rtf", T.RTF), (".odt", T.ODT))

@@ -8,13 +8,12 @@ from dataclasses import replace
 from eval.generator import troubles_pdf
 from eval.generator.pdf_table import Broken
 from eval.generator.printing import USUAL
-from eval.generator.render_docx import DocxStyle
 from eval.generator.render_html import Breaks, HtmlStyle
 from eval.generator.render_pdf import Layer, PdfStyle, Rules
 from eval.generator.renderings.conditions import Trouble
 from eval.generator.renderings.entries import BLANKS, FORMS, LARGE, SLASHES, Entry, chromium, libreoffice, pdf
 from eval.generator.report import Wording
-from eval.generator.rulings import Align, Rulings
+from eval.generator.rulings import Align, Rulings, TableLook
 
 T = Trouble
 
@@ -83,7 +82,7 @@ PLAIN = (
     ),
     Entry(
         "libreoffice-across",
-        libreoffice(DocxStyle(across=True)),
+        libreoffice(TableLook(across=True)),
         (*_ON_PAPER, T.LANDSCAPE),
         forms=FORMS,
         printing=BLANKS,
@@ -135,9 +134,9 @@ RULED = (
     Entry("chromium-vertical", chromium(HtmlStyle(vertical=True)), (*_ON_PAPER, T.VERTICAL_LABELS)),
     Entry("chromium-header-repeated", chromium(HtmlStyle(repeated_head=True)), (T.MERGED_CELLS, T.HEADER_REPEATED)),
     Entry("chromium-to-the-right", chromium(HtmlStyle(fragment=True, align=Align.RIGHT)), _ON_PAPER),
-    Entry("libreoffice-vertical", libreoffice(DocxStyle(vertical=True)), (*_ON_PAPER, T.VERTICAL_LABELS)),
-    Entry("libreoffice-header-repeated", libreoffice(DocxStyle(repeated_head=True)), (T.HEADER_REPEATED,)),
-    Entry("libreoffice-to-the-left", libreoffice(DocxStyle(align=Align.LEFT, scale=1.2)), (T.NARROW_NUMBERS,)),
+    Entry("libreoffice-vertical", libreoffice(TableLook(vertical=True)), (*_ON_PAPER, T.VERTICAL_LABELS)),
+    Entry("libreoffice-header-repeated", libreoffice(TableLook(repeated_head=True)), (T.HEADER_REPEATED,)),
+    Entry("libreoffice-to-the-left", libreoffice(TableLook(align=Align.LEFT, scale=1.2)), (T.NARROW_NUMBERS,)),
 )
 
 # --- borderless PDFs -------------------------------------------------------------------------------------------------
@@ -162,7 +161,7 @@ def _borderless() -> Iterator[Entry]:
         for align in (Align.RIGHT, Align.CENTRE):
             page = HtmlStyle(rulings=rulings, align=align, fragment=align is Align.RIGHT)
             yield Entry(f"chromium-{name}-{align}", chromium(page), (trouble,))
-            yield Entry(f"libreoffice-{name}-{align}", libreoffice(DocxStyle(rulings, align)), (trouble,))
+            yield Entry(f"libreoffice-{name}-{align}", libreoffice(TableLook(rulings=rulings, align=align)), (trouble,))
     none = (T.NO_RULES,)
     plain = PdfStyle(rulings=Rulings.NONE)
     yield Entry("own-tinted", pdf(replace(plain, centred=True)), (*none, T.TINTED), forms=FORMS)
@@ -176,7 +175,7 @@ def _borderless() -> Iterator[Entry]:
     yield Entry("own-spaced", pdf(replace(plain, layer=Layer.SPACED)), (*none, T.SPACED))
     yield Entry("own-twice", pdf(replace(plain, layer=Layer.TWICE)), (*none, T.DRAWN_TWICE))
     yield Entry("chromium-across", chromium(HtmlStyle(rulings=Rulings.NONE, across=True)), (*none, T.LANDSCAPE))
-    yield Entry("libreoffice-across", libreoffice(DocxStyle(Rulings.NONE, across=True)), (*none, T.LANDSCAPE))
+    yield Entry("libreoffice-across", libreoffice(TableLook(rulings=Rulings.NONE, across=True)), (*none, T.LANDSCAPE))
 
 
 BORDERLESS = tuple(_borderless())

@@ -146,10 +146,9 @@ def _form(table_id: str, texts: Sequence[str]) -> Table:
     telling = [text for text in texts if len(spell(text).body) > 2 or spell(text).enumerator]
 
     def explained(table: Table) -> int:
-        row_names, column_names = row_labels(table), column_labels(table)
+        names = {"row": row_labels(table), "column": column_labels(table)}
         rows = [row for row in table.rows if not any(spell(text) in notes for text in row.spellings)]
         own = {("row", row.id) for row in rows} | {("column", column.id) for column in table.columns}
-        names = {"row": row_names, "column": column_names}
         exact = {hit.key for hit, text in within if hit.role in names and names[hit.role].exact(text) == hit.id}
         near: set[tuple[str, str]] = set()
         for role, labels in names.items():

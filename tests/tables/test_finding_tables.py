@@ -102,3 +102,16 @@ def test_prose_that_names_rows_is_no_second_table() -> None:
 
 def test_last_years_table_in_text_is_noticed() -> None:
     assert only(locate(text(OUTCOMES, FILLER, OUTCOMES.replace("21", "20")))).repeated
+
+
+def test_columns_of_one_name_in_both_forms_tell_by_their_labels() -> None:
+    """The amount of 收费 (2021) was taken for that of 采购 (2019), and the forms tied: all fields of 2021 were lost."""
+    decisions = "信息内容|本年处理决定数量\n行政许可|1\n行政处罚|2\n行政强制|3"
+    fees = "信息内容|本年收费金额（单位：万元）\n行政事业性收费|4"
+    assert only(locate(web(f"{decisions}\n{fees}"))).table.form == "2021"
+
+
+def test_a_header_to_the_letter_counts_more_than_a_misread_one() -> None:
+    """A header so misread that it is near to one of 2019 made the form a tie."""
+    head = "信息内容|本年新公开数重|?|现行有效件数"
+    assert only(locate(web(f"{head}\n规章|0|1|20\n行政规范性文件|12|3|45"))).table.form == "2021"

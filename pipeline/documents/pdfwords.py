@@ -25,6 +25,8 @@ _DIGITS_APART = 0.13
 one wrong number."""
 _APART = 0.25
 _SAME_LINE = 0.3
+_HANGING = frozenset("）)」』】》”’，。、；：")
+"""Marks that begin no line: where a cell is full, Word lets them hang over its edge."""
 _PAINTED = 8 | 16  # MuPDF's char_flags: filled, stroked; a character that is neither is invisible (OCR under a scan)
 
 _Corners = tuple[float, float, float, float]
@@ -171,15 +173,20 @@ def _single(line: Iterable[_Run]) -> list[_Run]:
 
 
 def _joined(line: Sequence[_Run], fences: _Fences) -> Iterator[Word]:
-    held = [line[0]]
+    """The words of a line. A closing mark may hang over a ruling; what follows it is another word."""
+    held, hangs = [line[0]], False
     for run in line[1:]:
         last = held[-1]
         if run.texts[0] == last.texts[-1] and not _follows(last, run):
             continue
-        if _gap(last, run) or fences.part(last.boxes[-1], run.boxes[0]):
+        gap = _gap(last, run)
+        parted = not gap and fences.part(last.boxes[-1], run.boxes[0])
+        hanging = parted and len(run.texts) == 1 and run.texts[0] in _HANGING
+        if gap or hangs or (parted and not hanging):
             yield _word(held)
             held = []
         held.append(run)
+        hangs = hanging
     yield _word(held)
 
 

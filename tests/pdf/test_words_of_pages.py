@@ -107,3 +107,19 @@ def test_a_line_up_the_margin_does_not_turn_a_page() -> None:
         write(page, 20, 400, "附件", rotate=90)
 
     assert "12" in words(pdf(draw))
+
+
+def _over_a_ruling(page: Any, text: str) -> None:
+    """Two words that touch, with a ruling before the last character of the first."""
+    write(page, 50, 50, text)
+    write(page, 50 + 10 * len(text), 50, "8")
+    page.draw_line((50 + 10 * len(text) - 8, 40), (50 + 10 * len(text) - 8, 60))
+
+
+def test_a_closing_mark_hangs_over_the_edge_of_its_cell() -> None:
+    """Word lets marks hang over: `（含修订）` came out as `（含修订` and `）8`."""
+    assert words(pdf(lambda page: _over_a_ruling(page, "（含修订）"))) == ["（含修订）", "8"]
+
+
+def test_another_character_beyond_a_ruling_begins_a_word() -> None:
+    assert words(pdf(lambda page: _over_a_ruling(page, "（含修订件"))) == ["（含修订", "件8"]

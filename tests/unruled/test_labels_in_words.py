@@ -55,3 +55,11 @@ def test_words_that_stand_far_apart_are_no_label() -> None:
 def test_a_page_of_words_printed_over_each_other_does_not_hold_the_search_up() -> None:
     lines = [line(0.001 * number, (0, "其他"), (0.5, "法律"), (0.2, "行政")) for number in range(2_000)]
     assert found("applications", *lines)  # in a moment: the steps are counted
+
+
+def test_a_number_over_a_word_is_no_enumerator() -> None:
+    """The last number of table three at the foot of a page and 其他结果 of table four at the head of the next one were
+    taken for the label 3.其他, and the number was lost."""
+    assert found("applications", line(780, (100, "3")), line(60, (95, "其他"), page=2)) == [
+        ("column", "other_organization")
+    ]

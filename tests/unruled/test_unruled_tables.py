@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lines import line
 
@@ -103,16 +104,33 @@ def test_prose_with_labels_in_it_makes_no_table() -> None:
     assert unruled_tables(lines, {}) == []
 
 
-def test_a_table_that_prints_nothing_under_its_headers_is_bare() -> None:
+FIFTEEN = [10.0 + 40 * place for place in range(15)]
+
+
+def disputes_headers() -> list[Line]:
     tops = [("行政复议", 60.0), ("未经复议直接起诉", 240.0), ("复议后起诉", 440.0)]
-    xs = [10.0 + 40 * place for place in range(15)]
-    lines = [
+    below = ["维持", "纠正", "结果", "审结", ""] * 3
+    return [
         line(0, *((x, text) for text, x in tops)),
-        line(20, *zip(xs, ["结果", "结果", "其他", "尚未", "总计"] * 3, strict=True)),
-        line(32, *((x, text) for x, text in zip(xs, ["维持", "纠正", "结果", "审结", ""] * 3, strict=True) if text)),
-        line(90, (10, "五、存在的主要问题")),
+        line(20, *zip(FIFTEEN, ["结果", "结果", "其他", "尚未", "总计"] * 3, strict=True)),
+        line(32, *((x, text) for x, text in zip(FIFTEEN, below, strict=True) if text)),
     ]
-    (found,) = unruled_tables(lines, {})
+
+
+def on_next_page(each: Line) -> Line:
+    spans = [span._replace(place=replace(span.place, page=2)) for span in each.spans]  # type: ignore[type-var]
+    return replace(each, spans=tuple(spans))
+
+
+def test_a_table_that_prints_nothing_under_its_headers_is_bare() -> None:
+    (found,) = unruled_tables([*disputes_headers(), line(90, (10, "五、存在的主要问题"))], {})
     values = found.grid.in_row(2)
     assert [cell.text for cell in values] == [""] * 15
     assert {cell.flaw for cell in values} == {Flaw.BARE}
+
+
+def test_a_page_break_inside_the_headers_parts_no_table() -> None:
+    lines = disputes_headers()
+    lines = [lines[0], *(on_next_page(each) for each in lines[1:])]
+    (found,) = unruled_tables([*lines, line(90, *((x, "7") for x in FIFTEEN), page=2)], {})
+    assert texts(found.grid)[2] == ["7"] * 15

@@ -79,5 +79,8 @@ def is_of(label: Label, form: Table) -> bool:
 
 
 def is_over(label: Label, band: Band) -> bool:
-    height = label.pieces[0].box.height
+    """Whether a label stands closely over a header, or on the page before where a page break parts the two."""
+    height, page = label.pieces[0].box.height, label.pieces[0].page
+    if page == band.page - 1:
+        return True
     return band.y.low - 2 * FURTHEST * height <= label.y.low < band.y.high

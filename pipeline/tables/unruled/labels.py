@@ -103,7 +103,7 @@ class _Search:
     def chains(self) -> Iterator[tuple[Piece, ...]]:
         """The whole labels, each as its pieces."""
         for piece in self._pieces:
-            if piece.key in self._keys.beginnings:
+            if self._goes_on("", piece):
                 yield from self._from((piece,), piece.key)
 
     def _from(self, chain: tuple[Piece, ...], key: str) -> Iterator[tuple[Piece, ...]]:
@@ -128,8 +128,11 @@ class _Search:
                     yield piece
 
     def _goes_on(self, key: str, piece: Piece) -> bool:
+        """Whether a piece is a part of a label that begins with `key`. Digits alone are a number, not the enumerator of
+        a word below them."""
         self._steps -= 1
-        return self._steps > 0 and bool(piece.key) and key + piece.key in self._keys.beginnings
+        is_word = bool(piece.key) and not piece.key.isdecimal()
+        return self._steps > 0 and is_word and key + piece.key in self._keys.beginnings
 
 
 def _is_below(piece: Piece, last: Piece, width: Interval) -> bool:

@@ -9,7 +9,7 @@ OUT ?= out/demo
 RENDERINGS ?= out/renderings
 SEED ?= 0
 
-.PHONY: demo test lint eval renderings bench examples picture clean
+.PHONY: demo test lint eval renderings bench bench-scans examples picture clean
 
 demo: $(VENV)/.demo
 	$(BIN)/gouji model pull
@@ -39,6 +39,10 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m eval.bench
 
+bench-scans: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python -m eval.bench --scans --repeat 1
+
 examples: $(VENV)/.dev
 	$(BIN)/python -m eval.generator examples
 
@@ -54,7 +58,7 @@ $(BIN)/python:
 	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 
 $(VENV)/.demo: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet -e '.[local]'
+	$(BIN)/python -m pip install --quiet -e '.[local,ocr]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.demo

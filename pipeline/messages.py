@@ -182,6 +182,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a page break cuts the number, it was put together from both parts",
         "数字被分页截断，由前后两部分拼成",
     ),
+    "unsure_digits": (
+        "the scan is not clear enough here to be sure of its digits",
+        "此处扫描不够清晰，数字不能确定",
+    ),
     "extra_number": (
         "there are more numbers than column headers in its row",
         "该行数字多于列标题",
@@ -309,8 +313,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     # --- documents ---
     "document_warning": ("{text}", "{text}"),
     "scanned": (
-        "pages {pages} are scanned images without text; this version does not read scans",
-        "第 {pages} 页为扫描图像，没有文字层；本版本不读扫描件",
+        "pages {pages} are scanned images without text; to read them install gouji[ocr]: pip install 'gouji[ocr]'",
+        "第 {pages} 页为扫描图像，没有文字层；请安装 gouji[ocr] 以读取：pip install 'gouji[ocr]'",
     ),
     "failed": ("{reason}", "{reason}"),
     # --- summary ---

@@ -22,6 +22,7 @@ from pipeline.readers.llm import has_numbers, question, read_answer
 from pipeline.readers.reading import Reading
 from pipeline.tables.locate import Region, locate
 from pipeline.tables.pages import blocks_of
+from pipeline.tables.shown import as_shown
 from schemas.answers import TableAnswer
 from schemas.forms import TABLE_IDS
 
@@ -80,14 +81,15 @@ def process(path: Path, name: str, policy: LlmPolicy, asker: Asker | None) -> Re
 def read_document(path: Path, name: str) -> LayoutResult:
     """Opens, locates, and reads by layout. Raises DocumentError; NotAReport where none of the tables is there."""
     document = open_document(path, name)
-    blocks = blocks_of(document.pages) if document.pages else document.blocks
+    blocks = as_shown(blocks_of(document.pages), document.pages) if document.pages else document.blocks
     regions = locate(blocks)
     unread = _unread_pages(document, regions)
     if not regions and not unread:
         reasons = (*document.warnings, "none of the three statistical tables was found: is this a yearly report?")
         raise NotAReport("; ".join(reasons))
     findings = (*_warnings(document), *unread)
-    readings = {region.table.id: read_layout(region) for region in regions}
+    recognised = any(page.shown is not None for page in document.pages)
+    readings = {region.table.id: read_layout(region, recognised) for region in regions}
     return LayoutResult(name, document.sha256, identify(document.title, blocks), regions, readings, findings)
 
 

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     extra: dict[str, Any] = Field(default_factory=dict, description="more parameters for the body of every request")
     jobs: int = Field(default_factory=_default_jobs, ge=1, le=256, description="documents parsed at once")
     document_timeout: float = Field(120.0, gt=0, description="seconds that parsing one document may take")
+    ocr_threads: int = Field(1, ge=1, le=64, description="threads that recognise one scanned page, beside `jobs`")
     lang: Lang = Field(default_factory=default_lang)
 
     @property

@@ -5,6 +5,7 @@ Every piece of text knows its *place*, so that every value read from it has evid
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -88,6 +89,8 @@ class Flaw(StrEnum):
     """It goes on over the page: its text is of both parts, its place of the first."""
     BARE = "bare"
     """Its table prints nothing at all where values are due: they may stand there in some other way than as text."""
+    UNSURE = "unsure"
+    """It was recognised in a picture, and its characters are not certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +136,12 @@ class Grid:
 
 
 class Span(NamedTuple):
-    """Characters `start` to `end` of a line stand at `place`."""
+    """Characters `start` to `end` of a line stand at `place`; `flaw` says why they may not be what is printed."""
 
     start: int
     end: int
     place: Place
+    flaw: Flaw | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,7 @@ class Line:
                 place = span.place
                 if isinstance(place, LinePlace):
                     place = LinePlace(place.line, place.start + low - span.start, place.start + high - span.start)
-                spans.append(Span(low - start, high - start, place))
+                spans.append(Span(low - start, high - start, place, span.flaw))
         return Line(self.text[start:end], tuple(spans))
 
 
@@ -183,10 +187,17 @@ Block = Grid | Line
 
 
 class Word(NamedTuple):
-    """Characters that stand together on a page, as drawn, with the box around them."""
+    """Characters that stand together on a page, as drawn, with the box around them.
+
+    What was recognised in a picture has the `confidence` of its least certain character, for each character the
+    `alternatives` that it may be, the likelier first, and a `flaw` where it cannot be trusted.
+    """
 
     text: str
     box: Box
+    confidence: float = 1.0
+    alternatives: tuple[str, ...] = ()
+    flaw: Flaw | None = None
 
 
 class Ruling(NamedTuple):
@@ -200,7 +211,11 @@ class Ruling(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a PDF: `number` counts from 1; `scanned` where the page is an image without a text layer."""
+    """One page of a PDF or image: `number` counts from 1.
+
+    `scanned` where the page is a picture that was not recognised. A page that was has its words, which stand on the
+    page made upright and straight; `shown` leads from a box there to the box on the page as a person sees it.
+    """
 
     number: int
     width: float
@@ -208,6 +223,7 @@ class Page:
     words: tuple[Word, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     scanned: bool = False
+    shown: Callable[[Box], Box] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

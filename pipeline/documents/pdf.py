@@ -15,6 +15,7 @@ import pymupdf
 from pipeline.documents.model import Document, DocumentKind, Page, Ruling
 from pipeline.documents.pdfbounds import check_page
 from pipeline.documents.pdfwords import Characters, words
+from pipeline.documents.scans import read_scanned_page
 from pipeline.errors import DamagedDocument, EmptyDocument, EncryptedDocument, TooLargeDocument
 
 MAX_PAGES = 500
@@ -28,6 +29,9 @@ _THIN = 3.0
 _REPAIRED = "the PDF is damaged or truncated: what could be recovered of it was read, but part of it may be lost"
 _SCAN_COVER = 0.5
 """Share of a page that its images must cover for the page to count as a scan."""
+
+_PAINTED_OVER = 0.85
+"""Share of a page that an image covers which hides the text under it."""
 
 _TEXT = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 _NEARLY_ALL = 0.8
@@ -67,10 +71,10 @@ def read_image(data: bytes, name: str, sha256: str) -> Document:
         with pymupdf.open(stream=data) as image:
             if image.page_count > MAX_PAGES:
                 raise TooLargeDocument(f"{image.page_count} pages; Gouji reads reports of up to {MAX_PAGES}")
-            sizes = [image[index].rect for index in range(image.page_count)]
+            count = image.page_count
+            pages = tuple(read_scanned_page(image[index], index + 1, is_image=True) for index in range(count))
     except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError, ValueError) as error:
         raise DamagedDocument(f"the image cannot be opened: {_short(error)}") from None
-    pages = tuple(Page(i, size.width, size.height, scanned=True) for i, size in enumerate(sizes, start=1))
     return Document(name, DocumentKind.IMAGE, sha256, pages=pages)
 
 
@@ -111,9 +115,8 @@ def _read_page(page: Any, number: int) -> Page:
     shown, shape = characters.shown, page.rect
     if shown > MAX_CHARACTERS:
         raise TooLargeDocument(f"page {number} holds {shown} characters; no report does")
-    is_empty = shown <= characters.hidden and _image_cover(page) >= _SCAN_COVER
-    if is_empty or characters.unmapped * 10 > shown > 0:
-        return Page(number, shape.width, shape.height, scanned=True)
+    if characters.unmapped * 10 > shown > 0 or _is_picture(page, shown, characters.hidden):
+        return read_scanned_page(page, number)
     rulings = tuple(_rulings(page, number))
     return Page(number, shape.width, shape.height, tuple(words(characters, rulings)), rulings)
 
@@ -176,6 +179,25 @@ def _bar(x0: float, y0: float, x1: float, y1: float, horizontal: bool) -> Iterat
     elif not horizontal and abs(y1 - y0) > _THIN:
         x = (x0 + x1) / 2
         yield Ruling(x, min(y0, y1), x, max(y0, y1))
+
+
+def _is_picture(page: Any, shown: int, hidden: int) -> bool:
+    """Whether what a person sees of a page is a picture: its text, if there is any, is invisible or painted over."""
+    if shown <= hidden:
+        return _image_cover(page) >= _SCAN_COVER
+    return bool(page.get_images()) and _is_painted_over(page)
+
+
+def _is_painted_over(page: Any) -> bool:
+    """Whether nearly all text lies under images that are painted later: what another program recognised in a scan."""
+    area = page.rect.width * page.rect.height
+    under = over = 0
+    for kind, box in page.get_bboxlog():
+        if kind == "fill-text":
+            over += 1
+        elif kind == "fill-image" and pymupdf.Rect(box).intersect(page.rect).get_area() >= _PAINTED_OVER * area:
+            under, over = under + over, 0
+    return under > 0 and over <= (under + over) // 10
 
 
 def _image_cover(page: Any) -> float:

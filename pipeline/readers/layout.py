@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.findings import Finding, FindingKind
+from pipeline.documents.model import Line, PagePlace, Place
+from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import message
 from pipeline.readers.grids import read_grids
 from pipeline.readers.reading import CellReading, Reading
@@ -12,21 +13,30 @@ from pipeline.readers.texts import read_text
 from pipeline.tables.locate import Region
 from schemas.declaration import Table
 
+_GARBLED = ("garbled_label", "garbled_header")
 
-def read_layout(region: Region) -> Reading:
+
+def read_layout(region: Region, recognised: bool = False) -> Reading:
     """Reads a table by its grids; where these do not hold all of its fields (a table blown into many, or no grid at
-    all), by its lines too, and keeps the reading that found more."""
+    all), by its lines too, and keeps the reading that found more. `recognised`: its text was made from a picture, so
+    that a garbled label may be a slip of ours."""
     reading = _read(region)
+    if recognised:
+        reading = replace(reading, findings=tuple(_not_blamed(finding) for finding in reading.findings))
     if not region.repeated:
         return reading
     return replace(reading, findings=(*reading.findings, _repeated(region.table)))
+
+
+def _not_blamed(finding: Finding) -> Finding:
+    return replace(finding, cause=Cause.UNKNOWN) if finding.message.key in _GARBLED else finding
 
 
 def _read(region: Region) -> Reading:
     by_grids = read_grids(region.table, region.grids) if region.grids else None
     if by_grids is not None and not by_grids.missing:
         return by_grids
-    by_lines = read_text(region.table, region.blocks)
+    by_lines = _without_unsure(read_text(region.table, region.blocks), region)
     if by_grids is None:
         return by_lines
     if len(by_lines.cells) > len(by_grids.cells):
@@ -40,6 +50,29 @@ def _told_by_grids(by_grids: Reading, by_lines: Reading) -> tuple[Finding, ...]:
     kinds = {finding.message.key for finding in by_lines.findings}
     printed = {finding.left for finding in by_lines.findings}
     return tuple(f for f in by_grids.findings if not f.cells and f.message.key not in kinds and f.left not in printed)
+
+
+def _without_unsure(reading: Reading, region: Region) -> Reading:
+    """The cells of lines, in doubt where they stand on words that were not recognised surely."""
+    lines = [block for block in region.blocks if isinstance(block, Line)]
+    unsure = [span.place for line in lines for span in line.spans if span.flaw is not None]
+    if not unsure:
+        return reading
+    doubt = message("unsure_digits")
+    cells = {
+        field: replace(cell, doubt=cell.doubt or doubt)
+        if any(_overlap(cell.place, place) for place in unsure)
+        else cell
+        for field, cell in reading.cells.items()
+    }
+    return replace(reading, cells=cells)
+
+
+def _overlap(one: Place | None, other: Place) -> bool:
+    if not isinstance(one, PagePlace) or not isinstance(other, PagePlace) or one.page != other.page:
+        return one == other
+    a, b = one.box, other.box
+    return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
 
 
 def _doubted(cell: CellReading, other: Reading) -> CellReading:

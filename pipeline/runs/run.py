@@ -99,7 +99,7 @@ def run(
         with (
             _threads(plan.requests) as threads,
             plan.asker or contextlib.nullcontext(),
-            _pool(sources, settings.jobs) as pool,
+            _pool(sources, settings) as pool,
         ):
             for record in _records(sources, settings, pool, threads, asking):
                 on_record(record)
@@ -123,14 +123,14 @@ def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
 
 
 @contextlib.contextmanager
-def _pool(sources: Sequence[Source], jobs: int) -> Iterator[ProcessPool]:
+def _pool(sources: Sequence[Source], settings: Settings) -> Iterator[ProcessPool]:
     """Workers that parse. After an interrupt what they are at is given up."""
     pages = any(source.path.suffix.lower() in _BY_PDF_LIBRARY for source in sources)
     pool = ProcessPool(
-        max_workers=min(jobs, len(sources)),
+        max_workers=min(settings.jobs, len(sources)),
         max_tasks=_TASKS,
         initializer=worker.start,
-        initargs=(pages,),
+        initargs=(pages, settings.ocr_threads),
         context=multiprocessing.get_context("spawn"),
     )
     try:

@@ -23,10 +23,11 @@ class Parsed:
     seconds: float
 
 
-def start(pdf: bool) -> None:
+def start(pdf: bool, ocr_threads: int = 1) -> None:
     """Prepares a worker. `pdf`: whether to load the PDF library now, so that no document's time counts it."""
     if pdf:
         importlib.import_module("pipeline.documents.pdf")
+        importlib.import_module("pipeline.documents.scans.models").use_threads(ocr_threads)
     if sys.platform != "win32":
         import resource
 

@@ -56,7 +56,9 @@ def test_invisible_text_is_not_read() -> None:
     assert words(pdf(draw)) == ["12"]
 
 
-def test_a_page_with_only_a_large_image_is_scanned() -> None:
+def test_a_page_with_only_a_large_image_is_scanned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.documents.scans.models.is_installed", lambda: False)
+
     def draw(page: Any) -> None:
         picture = pymupdf.Pixmap(pymupdf.csRGB, pymupdf.IRect(0, 0, 20, 20), False)
         picture.clear_with(230)

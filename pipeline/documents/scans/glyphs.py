@@ -1,0 +1,112 @@
+"""A second look at digits, made differently: each is compared with the other digits of its page, as they are printed.
+
+The print of one page is of one type. A glyph that the network takes for a 9 and that looks more like the page's own 0
+is in doubt, however sure the network is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.documents.scans.picture import Pixels
+
+_SIDE = 24
+_ALIKE = 0.85
+"""Correlation of a glyph with the mean of its kind, at least."""
+_BETTER = 0.08
+"""By how much it is more like its own kind than like any other."""
+_LIKE_ANOTHER = 0.88
+"""Correlation of a glyph with another kind, where it is of that rather than of its own, which the page has not."""
+_FEWEST = 3
+"""Glyphs that make a kind."""
+_SLANT = 0.16
+"""Sideways pixels a pixel of height: a / leans by more, a 1 by less."""
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One piece of ink that was read as one character."""
+
+    text: str
+    vector: Vector
+    slant: float
+    """Sideways pixels a pixel upward."""
+
+
+def glyph(text: str, ink: Pixels) -> Glyph:
+    """In: a character as read, and its piece of ink (dark on white, cut close)."""
+    dark = 255 - ink.astype(np.float32)
+    height, width = dark.shape
+    scale = _SIDE / max(height, width)
+    small = cv2.resize(
+        dark, (max(1, round(width * scale)), max(1, round(height * scale))), interpolation=cv2.INTER_AREA
+    )
+    framed = np.zeros((_SIDE, _SIDE), np.float32)
+    top, left = (_SIDE - small.shape[0]) // 2, (_SIDE - small.shape[1]) // 2
+    framed[top : top + small.shape[0], left : left + small.shape[1]] = small
+    vector = cv2.GaussianBlur(framed, (0, 0), 0.8).ravel()
+    vector -= vector.mean()
+    return Glyph(text, vector / max(1e-6, float(np.linalg.norm(vector))), _slant(dark))
+
+
+def _slant(dark: NDArray[np.float32]) -> float:
+    """The regression of x on height, by the weight of the ink."""
+    total = float(dark.sum())
+    if not total:
+        return 0.0
+    ys, xs = np.mgrid[0 : dark.shape[0], 0 : dark.shape[1]]
+    mean_x, mean_y = float((xs * dark).sum()) / total, float((ys * dark).sum()) / total
+    down = float((np.square(ys - mean_y) * dark).sum())
+    return -float(((xs - mean_x) * (ys - mean_y) * dark).sum()) / down if down else 0.0
+
+
+def kinds(glyphs: Sequence[Glyph]) -> Mapping[str, Vector]:
+    """The mean of each character of a page that stands there several times, without what is least like it."""
+    by_text: dict[str, list[Vector]] = {}
+    for each in glyphs:
+        if _leans_wrong(each):
+            continue
+        by_text.setdefault(each.text, []).append(each.vector)
+    return {text: _mean(np.array(held)) for text, held in by_text.items() if len(held) >= _FEWEST}
+
+
+def _mean(held: NDArray[np.float32]) -> Vector:
+    middle = np.median(held, axis=0)
+    close = held[held @ middle >= np.quantile(held @ middle, 0.25)]
+    mean = close.mean(axis=0)
+    result: Vector = mean / max(1e-6, float(np.linalg.norm(mean)))
+    return result
+
+
+def _leans_wrong(each: Glyph) -> bool:
+    return each.text in ("1", "/") and (each.text == "/") != (each.slant > _SLANT)
+
+
+class Likeness(StrEnum):
+    """How a glyph compares with the others of its page."""
+
+    FITS = "fits"
+    """It looks as its kind does, and not as any other."""
+    UNKNOWN = "unknown"
+    """The page has too few of its kind to tell, and it looks like no other."""
+    ODD = "odd"
+    """It looks like another kind, or like none."""
+
+
+def likeness(each: Glyph, known: Mapping[str, Vector]) -> Likeness:
+    """Compares a glyph with the kinds of its page."""
+    if _leans_wrong(each):
+        return Likeness.ODD
+    rival = max((float(each.vector @ vector) for text, vector in known.items() if text != each.text), default=0.0)
+    if each.text not in known:
+        return Likeness.ODD if rival >= _LIKE_ANOTHER else Likeness.UNKNOWN
+    own = float(each.vector @ known[each.text])
+    return Likeness.FITS if own >= _ALIKE and own >= rival + _BETTER else Likeness.ODD

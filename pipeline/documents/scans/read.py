@@ -1,0 +1,67 @@
+"""The way of a scanned page: picture → clean, upright, straight sheet → rules and ink → recognised words → `Page`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.documents.model import Box, Flaw, Page, Ruling, Word
+from pipeline.documents.scans.ink import find_ink
+from pipeline.documents.scans.lines import find_lines
+from pipeline.documents.scans.orientation import turn_of, turned, unturned
+from pipeline.documents.scans.picture import POINTS, Picture
+from pipeline.documents.scans.prepare import cleaned
+from pipeline.documents.scans.rulings import Area, Rules, find_rules
+from pipeline.documents.scans.straighten import Warp, straightened
+from pipeline.documents.scans.trust import ILLEGIBLE, judged
+
+
+def read_scan(picture: Picture, number: int) -> Page:
+    """Recognises a page. Raises OSError where the networks cannot be loaded."""
+    sheet = cleaned(picture.pixels)
+    degrees = turn_of(sheet.grey)
+    straight = straightened(turned(sheet, degrees))
+    rules = find_rules(straight.sheet.grey)
+    ink = find_ink(straight.sheet.grey, rules)
+    lines = list(find_lines(ink, rules))
+    words = tuple(
+        Word(read.text, _box(line.area), read.confidence, read.alternatives, None if read.sure else Flaw.UNSURE)
+        for line, read in zip(lines, judged(lines, straight.sheet, ink.grey), strict=True)
+        if read.text != ILLEGIBLE or line.cell is not None
+    )
+    height, width = ink.grey.shape
+    back = _Back(straight.warp, degrees, picture.pixels.shape, picture.scale)
+    return Page(number, width * POINTS, height * POINTS, words, tuple(_rulings(rules)), shown=back)
+
+
+@dataclass(frozen=True)
+class _Back:
+    """The way from a box of the straight sheet, in points, to the box around it on the page as shown."""
+
+    warp: Warp
+    degrees: int
+    shape: tuple[int, ...]
+    scale: float
+
+    def __call__(self, box: Box) -> Box:
+        x0, y0, x1, y1 = (part / POINTS for part in box)
+        corners = self.warp.back(np.array([[x0, y0], [x1, y0], [x0, y1], [x1, y1]]))
+        there = unturned(corners, self.degrees, self.shape) * self.scale
+        return Box(*(float(part) for part in (*there.min(axis=0), *there.max(axis=0))))
+
+
+def _box(area: Area) -> Box:
+    return Box(area.x0 * POINTS, area.y0 * POINTS, area.x1 * POINTS, area.y1 * POINTS)
+
+
+def _rulings(rules: Rules) -> Iterator[Ruling]:
+    """The sides of all cells, each once."""
+    sides = {
+        side
+        for table in rules.tables
+        for x0, y0, x1, y1 in (_box(cell) for cell in table.cells)
+        for side in (Ruling(x0, y0, x1, y0), Ruling(x0, y1, x1, y1), Ruling(x0, y0, x0, y1), Ruling(x1, y0, x1, y1))
+    }
+    yield from sorted(sides)

@@ -12,7 +12,7 @@ import platformdirs
 import typer
 from rich.console import Console
 
-from eval import report
+from eval import conditions, report
 from eval.gold import Gold, read_set
 from eval.scoring import DocumentScore, SetScore, score_record, score_values
 from pipeline.checks.record import Record
@@ -51,6 +51,9 @@ def evaluate(
         Reader, typer.Option(help="record: what a run writes. layout, llm: the values of one reader alone.")
     ] = Reader.RECORD,
     only: Annotated[list[str] | None, typer.Option("--only", help="Only documents whose name holds this text.")] = None,
+    by_condition: Annotated[
+        bool, typer.Option("--conditions", help="Names are CONDITION--DOCUMENT: figures by condition, with intervals.")
+    ] = False,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures to this file too.")] = None,
 ) -> None:
     """Measure accuracy: read a set of documents and compare every cell with its true value.
@@ -74,8 +77,11 @@ def evaluate(
     by_name = {record.document: record for record in result.records}
     score = SetScore(tuple(_score(by_name[gold.name], gold, reader) for gold in golds))
     Console().print(report.render(score))
+    scanned = conditions.by_condition(score) if by_condition else ()
+    if by_condition:
+        Console().print(conditions.render(scanned))
     if json_file is not None:
-        json_file.write_text(report.to_json(score), encoding="utf-8")
+        json_file.write_text(report.to_json(score, scanned), encoding="utf-8")
     if result.stopped is not None:
         raise EndpointUnusable(message("llm_stopped", reason=result.stopped).text(settings.lang))
     if not score.passed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from rich import box
@@ -11,6 +11,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
+from eval.conditions import ConditionScore, figures
 from eval.scoring import CellCounts, CellResult, DocumentScore, FindingScore, IdentityScore, SetScore, Share
 from pipeline.checks.labels import shown
 from schemas.values import Value
@@ -43,8 +44,9 @@ def render(score: SetScore) -> RenderableType:
     return Group(cells, others, *_details(score))
 
 
-def to_json(score: SetScore) -> str:
-    """In: the figures of a set. Out: the same as JSON, with each document's errors; shares are text, counts numbers."""
+def to_json(score: SetScore, by_condition: Sequence[ConditionScore] = ()) -> str:
+    """In: the figures of a set, and those of its conditions. Out: the same as JSON, with each document's errors; shares
+    are text, counts numbers."""
     total = {
         "documents": len(score.documents),
         "exact": score.exact.part,
@@ -54,7 +56,8 @@ def to_json(score: SetScore) -> str:
         "completion_tokens": score.usage.completion_tokens,
     }
     documents = [_document_figures(document) for document in score.documents]
-    return json.dumps({"total": total, "documents": documents}, ensure_ascii=False, indent=2)
+    told = {"total": total, "documents": documents, **({"conditions": figures(by_condition)} if by_condition else {})}
+    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def _grid(heads: tuple[str, ...]) -> Grid:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from eval.bench.documents import EXAMPLES, REPORTS, BenchDocument, Group, found, group_of, printed
 from eval.bench.measure import Measured, measure
+from eval.bench.ocr_tools import OCR_TOOLS
 from eval.bench.report import details, render
 from eval.bench.tools import TOOLS, Tool
 from eval.generator.renderings.declared import PLAIN_PRINTS
@@ -22,11 +23,15 @@ from eval.generator.renderings.writing import left_out, write_renderings
 def main(arguments: Sequence[str]) -> int:
     """Prints the figures; ends with 2 where no document is chosen."""
     options = _parser().parse_args(arguments)
-    tools = [tool for tool in TOOLS if not options.tools or any(text in tool.name for text in options.tools)]
+    tools = [
+        tool
+        for tool in (OCR_TOOLS if options.scans else TOOLS)
+        if not options.tools or any(text in tool.name for text in options.tools)
+    ]
     with ExitStack() as stack:
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gouji-bench-")))
         folder.mkdir(parents=True, exist_ok=True)
-        documents = _documents(options.documents or (), folder)
+        documents = (_scans if options.scans else _documents)(options.documents or (), folder)
         if not documents or not tools:
             _say("nothing to read: no document or no tool of that name")
             return 2
@@ -39,7 +44,10 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m eval.bench", description=__doc__)
-    parser.add_argument("--repeat", type=int, default=3, help="measured readings of each document (default 3)")
+    parser.add_argument("--scans", action="store_true", help="scans, and the tools that read them")
+    parser.add_argument(
+        "--repeat", type=int, default=3, help="measured readings of each document after the first (default 3)"
+    )
     parser.add_argument("--documents", nargs="+", metavar="TEXT", help="only documents whose group or name holds TEXT")
     parser.add_argument("--tools", nargs="+", metavar="TEXT", help="only tools whose name holds TEXT")
     parser.add_argument("--details", action="store_true", help="a line a document, too")
@@ -60,6 +68,12 @@ def _documents(wanted: Sequence[str], folder: Path) -> list[BenchDocument]:
     return documents
 
 
+def _scans(wanted: Sequence[str], folder: Path) -> list[BenchDocument]:
+    from eval.bench.scans import scans
+
+    return list(scans(folder, lambda name: _is_wanted(name, wanted), _say))
+
+
 def _is_wanted(name: str, wanted: Sequence[str]) -> bool:
     return not wanted or any(text.lower() in name.lower() for text in wanted)
 
@@ -67,7 +81,8 @@ def _is_wanted(name: str, wanted: Sequence[str]) -> bool:
 def _measured(tool: Tool, documents: Sequence[BenchDocument], repeat: int) -> list[Measured] | None:
     try:
         read = tool.load()
-    except ImportError:
+    except ImportError as error:
+        _say(f"{tool.name}: left out, {error}")
         return None
     _say(f"reading {len(documents)} documents with {tool.name} {tool.version}")
     with warnings.catch_warnings():

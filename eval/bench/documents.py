@@ -23,6 +23,8 @@ class Group(StrEnum):
     DRAWN = "own renderings"
     CHROMIUM = "Chromium prints"
     LIBREOFFICE = "LibreOffice prints"
+    SCANS = "scans, single faults"
+    MIXED_SCANS = "scans, several faults"
 
 
 _GROUPS: Mapping[Program | None, Group] = {

@@ -69,15 +69,16 @@ def ratio(other: Figures, own: Figures) -> float | None:
 
 
 def measure(document: BenchDocument, read: Reader, repeat: int) -> Measured:
-    """Reads once to warm up and to score, then `repeat` times for the clock. A tool that raises has read nothing."""
+    """Reads once to warm up and to score, then `repeat` times for the clock; with 0 the one reading is clocked. A tool
+    that raises has read nothing."""
     forms = forms_held(document.gold.cells)
     pages = page_count(document)
+    kept: list[Values] = []
     try:
-        values = read(document.path, forms)
-        seconds = statistics.median(cpu_seconds(lambda: read(document.path, forms)) for _ in range(max(1, repeat)))
+        times = [cpu_seconds(lambda: kept.append(read(document.path, forms))) for _ in range(1 + repeat)]
     except Exception as error:  # noqa: BLE001 - whatever a rival raises is its result
         return Measured(pages, _score({}, document), 0.0, f"{type(error).__name__}: {error}")
-    return Measured(pages, _score(values, document), seconds)
+    return Measured(pages, _score(kept[0], document), statistics.median(times[1:] or times))
 
 
 def cpu_seconds(action: Callable[[], object]) -> float:

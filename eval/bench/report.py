@@ -21,7 +21,7 @@ def render(documents: Sequence[BenchDocument], tools: Sequence[Tool], results: R
     """A table over all documents, then one for each group, then the documents that a tool could not read."""
     parts = [_title(documents, repeat), "", *_table("all", range(len(documents)), tools, results)]
     for group in dict.fromkeys(document.group for document in documents):
-        chosen = [index for index, document in enumerate(documents) if document.group is group]
+        chosen = [index for index, document in enumerate(documents) if document.group == group]
         parts += ["", *_table(group, chosen, tools, results)]
     failures = list(_failures(documents, results))
     return "\n".join([*parts, *(["", *failures] if failures else [])])
@@ -46,7 +46,7 @@ def _title(documents: Sequence[BenchDocument], repeat: int) -> str:
     today = datetime.now(UTC).date().isoformat()
     return (
         f"{len(documents)} documents, {today}, Python {platform.python_version()}, {platform.machine()}; "
-        f"CPU time warm, median of {repeat}, imports excluded"
+        f"CPU time {f'warm, median of {repeat}' if repeat else 'of one reading'}, imports excluded"
     )
 
 

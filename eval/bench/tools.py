@@ -64,7 +64,7 @@ def _ours() -> Reader:
     return read
 
 
-def _opened(path: Path) -> Any:
+def opened(path: Path) -> Any:
     """A PDF open in PyMuPDF, from memory: where fonts are many small streams (Chromium), a file takes half as long
     again."""
     return pymupdf.open(stream=path.read_bytes(), filetype="pdf")
@@ -72,7 +72,7 @@ def _opened(path: Path) -> Any:
 
 def _floor() -> Reader:
     def read(path: Path, _: Sequence[Table]) -> Values:
-        with _opened(path) as pdf:
+        with opened(path) as pdf:
             for page in pdf:
                 page.get_text("rawdict", flags=pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP)
                 page.get_cdrawings()
@@ -81,18 +81,19 @@ def _floor() -> Reader:
     return read
 
 
-def _with_labels(tables: Callable[[Path], Iterator[PlainTable]]) -> Reader:
+def with_labels(tables: Callable[[Path], Iterator[PlainTable]]) -> Reader:
+    """In: what gives the tables of a PDF. Out: the same under the label match of `baseline`."""
     return lambda path, forms: match_labels(list(tables(path)), forms)
 
 
 def _pymupdf() -> Reader:
     def tables(path: Path) -> Iterator[PlainTable]:
-        with _opened(path) as pdf:
+        with opened(path) as pdf:
             for page in pdf:
                 for table in page.find_tables(use_layout=False).tables:
                     yield table.extract()
 
-    return _with_labels(tables)
+    return with_labels(tables)
 
 
 def _pdfplumber() -> Reader:
@@ -104,7 +105,7 @@ def _pdfplumber() -> Reader:
                 yield from page.extract_tables()
                 page.close()
 
-    return _with_labels(tables)
+    return with_labels(tables)
 
 
 def _camelot() -> Reader:
@@ -115,7 +116,7 @@ def _camelot() -> Reader:
         for table in found:
             yield table.df.values.tolist()
 
-    return _with_labels(tables)
+    return with_labels(tables)
 
 
 def _img2table() -> Reader:
@@ -127,11 +128,12 @@ def _img2table() -> Reader:
             for table in pages[page]:
                 yield [[cell.value for cell in row] for row in table.content.values()]
 
-    return _with_labels(tables)
+    return with_labels(tables)
 
 
+OURS_TOOL = Tool(OURS, "gouji", _ours)
 TOOLS = (
-    Tool(OURS, "gouji", _ours),
+    OURS_TOOL,
     Tool("PyMuPDF find_tables", "pymupdf", _pymupdf),
     Tool("pdfplumber", "pdfplumber", _pdfplumber),
     Tool("camelot lattice", "camelot-py", _camelot),

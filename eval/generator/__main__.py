@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from eval.generator.scanned.command import declare, run
+
 
 def main(arguments: Sequence[str]) -> int:
     """0 when the set is written (without what needs a program that is not here), 2 for wrong use."""
@@ -28,6 +30,9 @@ def _parser() -> argparse.ArgumentParser:
     renderings.add_argument("--seed", type=int, default=0, help="other numbers and sizes, the same list (default 0)")
     renderings.add_argument("--only", nargs="+", metavar="TEXT", help="only documents whose name holds TEXT")
     renderings.set_defaults(write=_renderings)
+    scans = sets.add_parser("scans", help="scans of generated and of published reports, by condition")
+    declare(scans)
+    scans.set_defaults(write=run)
     return parser
 
 

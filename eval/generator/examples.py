@@ -25,12 +25,17 @@ FOLDER = Path(__file__).parent.parent / "examples"
 
 @dataclass(frozen=True)
 class Example:
-    """One report of the set: `name` is the file's, `tests` says what it is there for."""
+    """One report of the set: `name` is the file's, `tests` says what it is there for.
+
+    `is_picture`: its bytes are made by MuPDF's rasteriser and OpenCV's JPEG, which promise no bytes from one version to
+    the next; what is promised is the picture that they show.
+    """
 
     name: str
     request: Request
     render: Callable[[Report], bytes]
     tests: str
+    is_picture: bool = False
 
 
 _QINGXI = Office("青溪县人民政府", "我县", "青溪县人民政府网")
@@ -38,7 +43,21 @@ _YUNLING = Office("云岭市人民政府", "我市", "云岭市人民政府门�
 _MOQUAN_OFFICE = Office("墨泉县人民政府办公室", "本办", "墨泉县人民政府网")
 _MOQUAN_HOUSING = Office("墨泉县住房和城乡建设局", "本局", "墨泉县人民政府网")
 _QIYUN = Office("栖云区人民政府", "我区", "栖云区政务公开专栏")
+_LINXI_WATER = Office("临溪县水利局", "本局", "临溪县人民政府网")
 _JICHUAN = Office("霁川市人民政府办公室", "本办", "霁川市人民政府门户网站")
+
+
+def _stamped_and_scanned(report: Report) -> bytes:
+    # Imported here: the rest of the set is made without OpenCV.
+    from eval.generator.scanned.degrade import Degradation, degrade
+    from eval.generator.scanned.files import Colours, Encoding
+    from eval.generator.scanned.ink import Over, Seal
+    from eval.generator.scanned.shape import Skew
+
+    printed = render_pdf(report, PdfStyle(body=10.5, leading=17, disclosure_row=21, applications_row=20))
+    faults = (Seal(Over.RULES, name=report.issuer), Skew(0.8))
+    return degrade(printed, Degradation(200, faults, Encoding(Colours.COLOUR, quality=40)), seed=5)
+
 
 _QINGXI_2023 = Request(_QINGXI, 2023, Form.F2021, "county", seed=1)
 
@@ -129,6 +148,14 @@ EXAMPLES = (
         lambda report: render_html(report, HtmlStyle(breaks=Breaks.PARAGRAPHS, fragment=True)),
         "saved article without its site, 2021 form: blanks for zeros beside totals of 0; a total left blank and a "
         "wrong （七）总计 in one column",
+    ),
+    Example(
+        "linxi-water-bureau-2022.pdf",
+        Request(_LINXI_WATER, 2022, Form.F2021, "office", seed=21),
+        _stamped_and_scanned,
+        "scan of a stamped print-out, 2021 form: pictures of 200 dpi in colour without a text layer, laid crooked by "
+        "0.8°, a red seal over the rules of every page that has a table",
+        is_picture=True,
     ),
 )
 

@@ -117,9 +117,9 @@ class PdfStyle:
 USUAL = PdfStyle()
 
 
-def render_pdf(report: Report, style: PdfStyle = USUAL) -> bytes:
-    """The bytes of a PDF; the same report and style give the same bytes."""
-    flow = _Flow(style)
+def render_pdf(report: Report, style: PdfStyle = USUAL, face: Typeface | None = None) -> bytes:
+    """The bytes of a PDF, in the fonts that PyMuPDF carries or in `face`; the same arguments give the same bytes."""
+    flow = _Flow(style, face or Typeface())
     flow.title(report)
     for paragraph in report.preface:
         flow.paragraph(paragraph)
@@ -146,8 +146,8 @@ class _Stretch(NamedTuple):
 class _Flow:
     """The pages so far and the place of the next line."""
 
-    def __init__(self, style: PdfStyle) -> None:
-        self.face = Typeface()
+    def __init__(self, style: PdfStyle, face: Typeface) -> None:
+        self.face = face
         self._style, self._sheet = style, style.sheet
         self._document = mupdf.open()
         self._new_page()

@@ -25,6 +25,8 @@ _LIKE_ANOTHER = 0.88
 """Correlation of a glyph with another kind, where it is of that rather than of its own, which the page has not."""
 _FEWEST = 3
 """Glyphs that make a kind."""
+_HEIGHTS = (0.72, 1.4)
+"""A glyph's height to that of its kind."""
 _SLANT = 0.16
 """Sideways pixels a pixel of height: a / leans by more, a 1 by less."""
 
@@ -39,6 +41,15 @@ class Glyph:
     vector: Vector
     slant: float
     """Sideways pixels a pixel upward."""
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What the glyphs of one character of a page have in common."""
+
+    vector: Vector
+    height: float
 
 
 def glyph(text: str, ink: Pixels) -> Glyph:
@@ -54,7 +65,7 @@ def glyph(text: str, ink: Pixels) -> Glyph:
     framed[top : top + small.shape[0], left : left + small.shape[1]] = small
     vector = cv2.GaussianBlur(framed, (0, 0), 0.8).ravel()
     vector -= vector.mean()
-    return Glyph(text, vector / max(1e-6, float(np.linalg.norm(vector))), _slant(dark))
+    return Glyph(text, vector / max(1e-6, float(np.linalg.norm(vector))), _slant(dark), height)
 
 
 def _slant(dark: NDArray[np.float32]) -> float:
@@ -68,22 +79,21 @@ def _slant(dark: NDArray[np.float32]) -> float:
     return -float(((xs - mean_x) * (ys - mean_y) * dark).sum()) / down if down else 0.0
 
 
-def kinds(glyphs: Sequence[Glyph]) -> Mapping[str, Vector]:
-    """The mean of each character of a page that stands there several times, without what is least like it."""
-    by_text: dict[str, list[Vector]] = {}
+def kinds(glyphs: Sequence[Glyph]) -> Mapping[str, Kind]:
+    """The kind of each character that stands several times on a page, by those that are most alike."""
+    by_text: dict[str, list[Glyph]] = {}
     for each in glyphs:
-        if _leans_wrong(each):
-            continue
-        by_text.setdefault(each.text, []).append(each.vector)
-    return {text: _mean(np.array(held)) for text, held in by_text.items() if len(held) >= _FEWEST}
+        if not _leans_wrong(each):
+            by_text.setdefault(each.text, []).append(each)
+    return {text: _kind(held) for text, held in by_text.items() if len(held) >= _FEWEST}
 
 
-def _mean(held: NDArray[np.float32]) -> Vector:
+def _kind(glyphs: Sequence[Glyph]) -> Kind:
+    held = np.array([each.vector for each in glyphs])
     middle = np.median(held, axis=0)
     close = held[held @ middle >= np.quantile(held @ middle, 0.25)]
-    mean = close.mean(axis=0)
-    result: Vector = mean / max(1e-6, float(np.linalg.norm(mean)))
-    return result
+    mean: Vector = close.mean(axis=0)
+    return Kind(mean / max(1e-6, float(np.linalg.norm(mean))), float(np.median([each.height for each in glyphs])))
 
 
 def _leans_wrong(each: Glyph) -> bool:
@@ -101,12 +111,16 @@ class Likeness(StrEnum):
     """It looks like another kind, or like none."""
 
 
-def likeness(each: Glyph, known: Mapping[str, Vector]) -> Likeness:
+def likeness(each: Glyph, known: Mapping[str, Kind]) -> Likeness:
     """Compares a glyph with the kinds of its page."""
     if _leans_wrong(each):
         return Likeness.ODD
-    rival = max((float(each.vector @ vector) for text, vector in known.items() if text != each.text), default=0.0)
+    others = (float(each.vector @ kind.vector) for text, kind in known.items() if text != each.text)
+    rival = max(others, default=0.0)
     if each.text not in known:
         return Likeness.ODD if rival >= _LIKE_ANOTHER else Likeness.UNKNOWN
-    own = float(each.vector @ known[each.text])
-    return Likeness.FITS if own >= _ALIKE and own >= rival + _BETTER else Likeness.ODD
+    kind = known[each.text]
+    low, high = _HEIGHTS
+    own = float(each.vector @ kind.vector)
+    fits = own >= _ALIKE and own >= rival + _BETTER and low * kind.height <= each.height <= high * kind.height
+    return Likeness.FITS if fits else Likeness.ODD

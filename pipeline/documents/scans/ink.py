@@ -14,33 +14,38 @@ from pipeline.documents.scans.picture import Pixels
 from pipeline.documents.scans.prepare import ink_of
 from pipeline.documents.scans.rulings import Area, Rules
 
-_SPECK = 6
-"""Pixels of a piece that is dirt; the point of a decimal has nine and more."""
+Pieces = NDArray[np.int32]
+"""Pieces of ink, one a row: x0, y0, x1, y1 (ends excluded) and the number of pixels."""
+
+_GRAIN = 2
+"""Pixels of a piece that is the grain of the paper. The point of a small decimal has no more than six."""
+_TWO = 1.6
+"""Heights of a character that two lines have at least."""
+_FEW_CUT = 0.2
+"""Share of the ink, by height, that lies across the white between two lines at most."""
+_OVER = 0.5
+"""Share of its width that a piece of ink stands over another of the same character."""
 
 
 @dataclass(frozen=True)
 class Ink:
-    """The pieces of ink of a sheet, one a row: x0, y0, x1, y1 (ends excluded) and the number of pixels. `mask` is 255
-    on all of them, `grey` is the sheet with its rules and specks painted over."""
+    """The pieces of ink of a sheet. `mask` is 255 on all of them, `grey` is the sheet with its rules painted over."""
 
-    pieces: NDArray[np.int32]
+    pieces: Pieces
     mask: Pixels
     grey: Pixels
 
 
 def find_ink(grey: Pixels, rules: Rules) -> Ink:
-    """The pieces of ink that are neither rules nor specks."""
+    """The pieces of ink that are no rules."""
     ruled = cv2.dilate(rules.pixels, np.ones((3, 3), np.uint8))
     ink = cv2.bitwise_and(ink_of(grey), cv2.bitwise_not(ruled))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    specks = stats[:, cv2.CC_STAT_AREA] <= _SPECK
-    covered = cv2.dilate((specks * np.uint8(255))[labels], np.ones((3, 3), np.uint8))
-    covered = cv2.bitwise_or(ruled, covered)
-    stats = stats[1:][~specks[1:]]
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    stats = stats[1:][stats[1:, cv2.CC_STAT_AREA] > _GRAIN]
     pieces = np.stack(
         [stats[:, 0], stats[:, 1], stats[:, 0] + stats[:, 2], stats[:, 1] + stats[:, 3], stats[:, 4]], axis=1
     )
-    return Ink(pieces.astype(np.int32), ink, np.where(covered > 0, np.uint8(255), grey))
+    return Ink(pieces.astype(np.int32), ink, np.where(ruled > 0, np.uint8(255), grey))
 
 
 def by_cell(ink: Ink, cells: Sequence[Area], shape: tuple[int, ...]) -> NDArray[np.int32]:
@@ -53,26 +58,57 @@ def by_cell(ink: Ink, cells: Sequence[Area], shape: tuple[int, ...]) -> NDArray[
     return home[middle_y, middle_x]
 
 
-def lines_of(pieces: NDArray[np.int32], height: float) -> list[NDArray[np.int32]]:
+def bodies(pieces: Pieces) -> Pieces:
+    """The pieces of a line from left to right, those one over the other joined: what is left of a faint digit lies in
+    pieces, and so do the strokes of a Chinese character."""
+    joined: list[list[int]] = []
+    for x0, y0, x1, y1, count in pieces[np.argsort(pieces[:, 0], kind="stable")].tolist():
+        last = joined[-1] if joined else None
+        if last is not None and min(last[2], x1) - x0 >= _OVER * min(last[2] - last[0], x1 - x0):
+            last[:] = [last[0], min(last[1], y0), max(last[2], x1), max(last[3], y1), last[4] + count]
+        else:
+            joined.append([x0, y0, x1, y1, count])
+    return np.array(joined, np.int32).reshape(-1, 5)
+
+
+def lines_of(pieces: Pieces, height: float) -> list[Pieces]:
     """Pieces of one cell as lines of print, from top to bottom; `height` is that of a character on this page."""
-    if not len(pieces):
-        return []
-    order = pieces[np.argsort(pieces[:, 1], kind="stable")]
     groups: list[list[NDArray[np.int32]]] = []
     end = -1
-    for piece in order:
+    for piece in pieces[np.argsort(pieces[:, 1], kind="stable")]:
         if groups and piece[1] < end:
             groups[-1].append(piece)
         else:
             groups.append([piece])
             end = int(piece[3])
         end = max(end, int(piece[3]))
-    return _whole_lines([np.array(group) for group in groups], height)
+    parted = (part for group in groups for part in _parted(np.array(group), height))
+    return _whole_lines(list(parted), height)
 
 
-def _whole_lines(groups: list[NDArray[np.int32]], height: float) -> list[NDArray[np.int32]]:
+def _parted(group: Pieces, height: float) -> list[Pieces]:
+    """Lines that a piece of ink between them holds together, apart: where the fewest pieces are cut, if these are few
+    among the many."""
+    if _height(group) < _TWO * height:
+        return [group]
+    middles = (group[:, 1] + group[:, 3]) / 2
+    weights = (group[:, 3] - group[:, 1]).astype(float)
+    places = np.arange(int(group[:, 1].min() + 0.7 * height), int(group[:, 3].max() - 0.7 * height) + 1)
+    if not len(places):
+        return [group]
+    cut = ((group[:, 1][None] < places[:, None]) & (group[:, 3][None] > places[:, None])) @ weights
+    best = int(places[cut.argmin()])
+    if cut.min() > _FEW_CUT * weights.sum():
+        return [group]
+    above, below = group[middles < best], group[middles >= best]
+    if not len(above) or not len(below):
+        return [group]
+    return [*_parted(above, height), *_parted(below, height)]
+
+
+def _whole_lines(groups: list[Pieces], height: float) -> list[Pieces]:
     """Joins what is too low for a line with its neighbour, where both are no higher than one: the strokes of 二."""
-    lines: list[NDArray[np.int32]] = []
+    lines: list[Pieces] = []
     for group in groups:
         if lines:
             both = np.concatenate([lines[-1], group])
@@ -84,11 +120,11 @@ def _whole_lines(groups: list[NDArray[np.int32]], height: float) -> list[NDArray
     return lines
 
 
-def _height(pieces: NDArray[np.int32]) -> int:
+def _height(pieces: Pieces) -> int:
     return int(pieces[:, 3].max() - pieces[:, 1].min())
 
 
-def extent(pieces: NDArray[np.int32]) -> Area:
+def extent(pieces: Pieces) -> Area:
     """The area around pieces of ink."""
     return Area(int(pieces[:, 0].min()), int(pieces[:, 1].min()), int(pieces[:, 2].max()), int(pieces[:, 3].max()))
 
@@ -97,14 +133,17 @@ _TALLEST = 90
 """Of a line of print outside tables; what is higher is a picture."""
 _WIDEST = 300
 """Of a piece of ink of a character: what is wider is a rule or the edge of a picture."""
+_SPECK = 6
+"""Pixels of a piece outside tables that is dirt."""
 _WORD_GAP = 44
 """Pixels between two words of one line at most: beyond it they are recognised apart."""
 
 
-def free_lines(ink: Ink, home: NDArray[np.int32]) -> list[NDArray[np.int32]]:
+def free_lines(ink: Ink, home: NDArray[np.int32]) -> list[Pieces]:
     """The pieces outside all cells as lines of print."""
     widths, heights = ink.pieces[:, 2] - ink.pieces[:, 0], ink.pieces[:, 3] - ink.pieces[:, 1]
-    pieces = ink.pieces[(home < 0) & (heights <= _TALLEST) & (widths <= _WIDEST)]
+    is_print = (heights <= _TALLEST) & (widths <= _WIDEST) & (ink.pieces[:, 4] > _SPECK)
+    pieces = ink.pieces[(home < 0) & is_print]
     if not len(pieces):
         return []
     mask = np.zeros(ink.grey.shape, np.uint8)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.documents.scans.dirt import is_dirt
-from pipeline.documents.scans.ink import Ink, by_cell, extent, free_lines, lines_of
+from pipeline.documents.scans.dirt import belongs, is_chinese, is_tiny
+from pipeline.documents.scans.ink import Ink, Pieces, bodies, by_cell, extent, free_lines, lines_of
 from pipeline.documents.scans.picture import Pixels
 from pipeline.documents.scans.rulings import Area, Rules
 
@@ -18,21 +18,29 @@ _USUAL_HEIGHT = 26.0
 _FOREIGN = 0.03
 """Share of a line's area: less ink that is none of its own is dirt."""
 _PAPER = np.uint8(255)
+_AT_SIDE, _THIN = 8, 6
+"""What is left of a broken rule: its distance from the side of the cell, and its thickness."""
+_DIGIT = (0.5, 1.1)
+"""Heights of a character that an upright stroke has that may be a 1."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of print: its pieces of ink, the area around them, and what of the sheet is shown to the reader.
+    """A line of print: its bodies of ink from left to right, the area around them, and what of the sheet is shown to
+    the reader.
 
-    `dirt` are specks to be painted over; `crossed` where ink that is no print of the cell runs into it.
+    `dirt` are specks to be painted over; `crossed` where ink that is no print of the cell runs into it; `alone` where
+    it is all that its cell holds; `is_narrow` where none of its bodies is as wide as a Chinese character.
     """
 
-    pieces: NDArray[np.int32]
+    bodies: Pieces
     area: Area
     shown: Area
     cell: Area | None = None
-    dirt: NDArray[np.int32] | None = None
+    dirt: Pieces | None = None
     crossed: bool = False
+    alone: bool = False
+    is_narrow: bool = False
 
     def crop(self, grey: Pixels) -> Pixels:
         """The line as the reader sees it."""
@@ -55,36 +63,58 @@ def find_lines(ink: Ink, rules: Rules) -> Iterator[Line]:
     order = np.argsort(home, kind="stable")
     starts = np.searchsorted(home[order], np.arange(len(cells) + 1))
     for index, cell in enumerate(cells):
-        own = ink.pieces[order[starts[index] : starts[index + 1]]]
-        dirty = is_dirt(own, size)
-        within = Area(cell.x0 + 2, cell.y0 + 2, cell.x1 - 1, cell.y1 - 1)
-        for pieces in lines_of(own[~dirty], size):
-            area = extent(pieces)
-            yield Line(
-                pieces,
-                area,
-                _shown(area, within, size),
-                cell,
-                own[dirty],
-                _is_crossed(area, pieces, own[dirty], ink.mask),
-            )
+        yield from _in_cell(cell, ink.pieces[order[starts[index] : starts[index + 1]]], ink.mask, size)
     sheet = Area(0, 0, ink.grey.shape[1], ink.grey.shape[0])
     for pieces in free_lines(ink, home):
         area = extent(pieces)
-        yield Line(pieces, area, _shown(area, sheet, size))
+        yield Line(bodies(pieces), area, _shown(area, sheet, size))
 
 
-def character_height(pieces: NDArray[np.int32]) -> float:
+def character_height(pieces: Pieces) -> float:
     """Of the larger characters of a page: of the Chinese ones, where there are any."""
     heights = pieces[:, 3] - pieces[:, 1]
     heights = heights[(heights >= 12) & (heights <= 60)]
     return float(np.percentile(heights, 75)) if len(heights) >= 20 else _USUAL_HEIGHT
 
 
-def _is_crossed(area: Area, pieces: NDArray[np.int32], dirt: NDArray[np.int32], mask: Pixels) -> bool:
-    """Whether there is ink among a line's pieces that is none of them."""
+def _in_cell(cell: Area, pieces: Pieces, mask: Pixels, size: float) -> Iterator[Line]:
+    within = Area(cell.x0 + 2, cell.y0 + 2, cell.x1 - 1, cell.y1 - 1)
+    pieces = pieces[~_is_rule(pieces, cell, size)]
+    tiny = is_tiny(pieces, size)
+    lines = lines_of(pieces[~tiny], size)
+    dirt: list[NDArray[np.int32]] = []
+    for piece in pieces[tiny]:
+        home = next((i for i, line in enumerate(lines) if belongs(piece, bodies(line), size)), None)
+        if home is None:
+            dirt.append(piece)
+        else:
+            lines[home] = np.concatenate([lines[home], piece[None]])
+    specks = np.array(dirt, np.int32).reshape(-1, 5)
+    for line in lines:
+        print_ = bodies(line)
+        area = extent(print_)
+        crossed = _is_crossed(area, print_, specks, mask)
+        narrow = not is_chinese(print_, size)
+        yield Line(print_, area, _shown(area, within, size), cell, specks, crossed, len(lines) == 1, narrow)
+
+
+def _is_rule(pieces: Pieces, cell: Area, size: float) -> NDArray[np.bool_]:
+    """Which pieces are what is left of a broken rule: thin, along a side of the cell."""
+    widths, heights = pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1]
+    x, y = (pieces[:, 0] + pieces[:, 2]) / 2, (pieces[:, 1] + pieces[:, 3]) / 2
+    level = (heights <= _THIN) & (widths >= 2 * heights)
+    level &= np.minimum(abs(y - cell.y0), abs(y - cell.y1)) <= _AT_SIDE
+    low, high = _DIGIT
+    upright = (widths <= _THIN) & (heights >= 2 * widths) & ((heights < low * size) | (heights > high * size))
+    upright &= np.minimum(abs(x - cell.x0), abs(x - cell.x1)) <= _AT_SIDE
+    return np.asarray(level | upright)
+
+
+def _is_crossed(area: Area, print_: Pieces, dirt: Pieces, mask: Pixels) -> bool:
+    """Whether there is ink among a line's bodies that is none of them."""
     held = int(np.count_nonzero(mask[area.y0 : area.y1, area.x0 : area.x1]))
-    own = int(pieces[:, 4].sum()) + int(dirt[:, 4].sum())
+    within = (dirt[:, 0] < area.x1) & (dirt[:, 2] > area.x0) & (dirt[:, 1] < area.y1) & (dirt[:, 3] > area.y0)
+    own = int(print_[:, 4].sum()) + int(dirt[within][:, 4].sum())
     return held - own > _FOREIGN * area.width * area.height
 
 

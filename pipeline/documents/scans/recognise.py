@@ -1,16 +1,19 @@
 """Lines of print to text, by the recognition network: each character with its probability and what else it may be.
 
 Short lines (the numbers of a table, one in a cell) are put side by side into strips and read together: the network was
-trained on lines of text, and a digit that stands alone it takes for `/` or `口`.
+trained on lines of text, and a digit that stands alone it takes for `/` or `口`. Before numbers a strip shows digits
+that were drawn: without them a row of zeros is a row of `O`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import cv2
 import numpy as np
+import pymupdf
 from numpy.typing import NDArray
 
 from pipeline.documents.scans.models import Network, Size, network
@@ -24,6 +27,10 @@ _WIDEST = 2400
 _STRIP = 480
 _GAP = 20
 """Paper between two lines of a strip."""
+_NUMBER_GAP = 6
+_NUMBERS = 6
+"""Numbers in a strip: the digits before them bear on so many."""
+_SAMPLE = "1368"
 _BATCH = 6144
 """Pixels of width in one batch: it bounds memory, and larger ones are no faster."""
 NUMERIC = "0123456789.,，-−—－/%％元万亿件()（）"
@@ -42,10 +49,11 @@ class Char:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A line as recognised. `as_number`: what it says where only characters of numbers are allowed."""
+    """A line as recognised. `number`: the same where each character must be one of a number, with the probability that
+    it has among all."""
 
     chars: tuple[Char, ...] = ()
-    as_number: str = ""
+    number: tuple[Char, ...] = ()
 
     @property
     def text(self) -> str:
@@ -56,28 +64,39 @@ class Recognised:
         """The probability of the least certain character; 0 where there is none."""
         return min((char.probability for char in self.chars), default=0.0)
 
+    def as_number(self) -> Recognised:
+        """The same line, read as a number."""
+        return Recognised(self.number, self.number)
+
 
 @dataclass(slots=True)
 class _Strip:
     """Lines side by side: which, and where each begins."""
 
+    width: int
     lines: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
-    width: int = _GAP
+
+    def add(self, line: int, width: int, gap: int) -> None:
+        self.lines.append(line)
+        self.starts.append(self.width)
+        self.width += width + gap
 
 
-def recognise(lines: Sequence[Pixels], size: Size = Size.TINY, gap: int = _GAP) -> list[Recognised]:
-    """Recognises lines of print (dark on white, cut close); `gap` is what parts those that are read together.
+def recognise(lines: Sequence[Pixels], size: Size = Size.TINY, numbers: bool = False) -> list[Recognised]:
+    """Recognises lines of print (dark on white, cut close). `numbers`: whether all of them seem to be numbers.
 
     Raises OSError where the network cannot be loaded.
     """
     reader = network(size)
     found = [Recognised()] * len(lines)
     scaled = [_scaled(line) for line in lines]
-    for batch in _batches(_strips([line.shape[1] for line in scaled], gap)):
+    before = _scaled(_sample()) if numbers else np.empty((_HEIGHT, 0), np.uint8)
+    for batch in _batches(_strips([line.shape[1] for line in scaled], before.shape[1])):
         width = -(-max(strip.width for strip in batch) // _STEP) * _STEP
         image = np.full((len(batch), _HEIGHT, width), 255, np.uint8)
         for row, strip in enumerate(batch):
+            image[row, :, _NUMBER_GAP : _NUMBER_GAP + before.shape[1]] = before
             for index, start in zip(strip.lines, strip.starts, strict=True):
                 image[row, :, start : start + scaled[index].shape[1]] = scaled[index]
         normal = image.astype(np.float32) / 127.5 - 1.0
@@ -89,27 +108,41 @@ def recognise(lines: Sequence[Pixels], size: Size = Size.TINY, gap: int = _GAP) 
     return found
 
 
+@cache
+def _sample() -> Pixels:
+    """Digits drawn as print, dark on white."""
+    with pymupdf.open() as document:
+        page = document.new_page(width=200, height=60)
+        page.insert_text((20, 40), _SAMPLE, fontname="helv", fontsize=28)
+        pixmap = page.get_pixmap(colorspace=pymupdf.csGRAY, alpha=False)
+        grey = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)[:, : pixmap.width]
+    rows, columns = np.nonzero(grey < 128)
+    return np.ascontiguousarray(grey[rows.min() - 5 : rows.max() + 6, columns.min() - 5 : columns.max() + 6])
+
+
 def _scaled(line: Pixels) -> Pixels:
     height, width = line.shape
     wanted = max(1, min(_WIDEST, round(width * _HEIGHT / height)))
     return cv2.resize(line, (wanted, _HEIGHT), interpolation=cv2.INTER_CUBIC if height < _HEIGHT else cv2.INTER_AREA)
 
 
-def _strips(widths: Sequence[int], gap: int) -> list[_Strip]:
-    """Lines in the order given, as many in a strip as fit; a long one has its own."""
-    strips: list[_Strip] = []
-    current = _Strip(width=gap)
+def _strips(widths: Sequence[int], before: int) -> list[_Strip]:
+    """Lines in the order given, as many in a strip as fit; a long one has its own. `before`: the width of the digits
+    that numbers stand behind; 0 for lines that are none."""
+    gap, most = (_NUMBER_GAP, _NUMBERS) if before else (_GAP, len(widths))
+    start = gap + before + gap if before else gap
+    strips = [_Strip(start)]
     for index, width in enumerate(widths):
-        if width > _STRIP // 2:
-            strips.append(_Strip([index], [gap], width + 2 * gap))
+        if not before and width > _STRIP // 2:
+            strips.insert(0, _Strip(start))
+            strips[0].add(index, width, gap)
             continue
-        if current.lines and current.width + width + gap > _STRIP:
-            strips.append(current)
-            current = _Strip(width=gap)
-        current.lines.append(index)
-        current.starts.append(current.width)
-        current.width += width + gap
-    return [*strips, current] if current.lines else strips
+        last = strips[-1]
+        if last.lines and (last.width + width + gap > _STRIP + before or len(last.lines) >= most):
+            last = _Strip(start)
+            strips.append(last)
+        last.add(index, width, gap)
+    return [strip for strip in strips if strip.lines]
 
 
 def _batches(strips: Sequence[_Strip]) -> Iterator[list[_Strip]]:
@@ -140,20 +173,16 @@ def _parted(
 ) -> Iterator[Recognised]:
     """What each line of a strip says: each character belongs to the line at whose place it was seen."""
     pitch = width / len(steps)
-    allowed = _numeric(reader)
     edges = [(end + start) / 2 for end, start in zip(ends, starts[1:], strict=False)]
-
-    def of_lines(emissions: Sequence[_Emission]) -> list[list[_Emission]]:
-        held: list[list[_Emission]] = [[] for _ in starts]
-        for each in emissions:
-            held[int(np.searchsorted(edges, (each.step + 0.5) * pitch))].append(each)
-        return held
-
-    free = of_lines(_emissions(steps))
-    numbers = of_lines(_emissions(steps[:, allowed]))
-    for own, number in zip(free, numbers, strict=True):
+    held: list[list[_Emission]] = [[] for _ in starts]
+    for each in _emissions(steps):
+        place = (each.step + 0.5) * pitch
+        if place >= starts[0] - _NUMBER_GAP:  # what stands before is the sample
+            held[int(np.searchsorted(edges, place))].append(each)
+    for own in held:
         chars = [_char(steps[each.step], each.output, reader) for each in own]
-        yield Recognised(_stripped(chars), "".join(reader.characters[allowed[each.output]] for each in number))
+        inked = [(char, steps[each.step]) for char, each in zip(chars, own, strict=True) if char.text.strip()]
+        yield Recognised(_stripped(chars), tuple(_numeric(char, step, reader) for char, step in inked))
 
 
 def _emissions(steps: NDArray[np.float32]) -> list[_Emission]:
@@ -184,12 +213,23 @@ def _char(step: NDArray[np.float32], output: int, reader: Network) -> Char:
     return Char(reader.characters[output], probability, others)
 
 
-_allowed: dict[int, list[int]] = {}
+_AS_DIGIT = {**dict.fromkeys("OoQD〇○口ＯｏΟО", "0"), **dict.fromkeys("lI|丨Ι∣", "1")}
+"""Characters that look like a digit, and like no other."""
+_LOOKALIKE = 0.89
+"""Probability at most of a digit that was read as a character that looks like it."""
 
 
-def _numeric(reader: Network) -> list[int]:
-    """The outputs of the characters of numbers, the blank first."""
-    key = id(reader)
-    if key not in _allowed:
-        _allowed[key] = [0, *(i for i, char in enumerate(reader.characters) if char and char in NUMERIC)]
-    return _allowed[key]
+def _numeric(char: Char, step: NDArray[np.float32], reader: Network) -> Char:
+    """A character of a number as it is; for another the digit that looks like it, or the likeliest that is one."""
+    if char.text in NUMERIC:
+        return char
+    if char.text in _AS_DIGIT:
+        return Char(_AS_DIGIT[char.text], min(char.probability, _LOOKALIKE), (char.text, *char.others))
+    allowed = _outputs(reader)
+    return _char(step, allowed[int(step[allowed].argmax())], reader)
+
+
+@cache
+def _outputs(reader: Network) -> list[int]:
+    """Which outputs are characters of numbers."""
+    return [i for i, name in enumerate(reader.characters) if name and name in NUMERIC]

@@ -1,20 +1,21 @@
-"""Which numbers of a scan can be trusted: what the network reads must be borne out by a second look, made differently.
+"""Which lines of a scan can be trusted.
 
-A number is sure where free reading and digits-only reading agree, every digit looks as its kind does on this page, and
-nothing else stands in the cell. Where one of these fails, the larger network reads it too; a number that the two read
-differently, or that ink which is no digit touches, is in doubt: it is kept as read, and flagged.
+A number is read by two networks that were made differently, and its digits are compared with the others of the page.
+Where the page's own digits bear the first reading out, that is enough; else both networks must read the same, and be
+sure of it. A seal, a pen or dirt in its place asks for both. What remains in doubt is kept as read, and flagged.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.documents.scans.glyphs import Glyph, Likeness, Vector, glyph, kinds, likeness
+from pipeline.documents.scans.glyphs import Glyph, Kind, Likeness, glyph, kinds, likeness
+from pipeline.documents.scans.ink import Pieces
 from pipeline.documents.scans.lines import Line
 from pipeline.documents.scans.models import Size
 from pipeline.documents.scans.picture import Pixels
@@ -22,20 +23,21 @@ from pipeline.documents.scans.prepare import Sheet
 from pipeline.documents.scans.recognise import NUMERIC, Recognised, recognise
 from pipeline.documents.scans.rulings import Area
 
-Pieces = NDArray[np.int32]
-
 ILLEGIBLE = "□"
 """Stands for ink that cannot be read."""
-_LOOKALIKES = "oOQDCU〇口lI|!！iLZzSsBbgqG丨丿ノＯ０·：:。、★°*'\"" + ILLEGIBLE
-_PROBABLE, _LIKELY, _CERTAIN = 0.45, 0.5, 0.9
-_OVER = 0.5
-"""Share of its width that a piece of ink stands over another of the same digit."""
+_LOOKALIKES = "oOQDCU〇口lI|!！iLZzSsBbgqG丨丿ノＯ０“”\"'`~∼" + ILLEGIBLE
+_MARKS = frozenset("一-—–－−―_＿~～.．·•'`‘’\"丨|/／\\丿、，,。:：;；^*°→←↓↑iIlJ")
+"""What a stroke or dot that stands alone is read as."""
+_LIKELY, _CERTAIN = 0.5, 0.9
+"""Probabilities of the least certain character of a number."""
+_WORDS = 0.9
+"""Probability of the least certain character of words, under which the larger network reads them too."""
 _STAINED = 0.03
 """Share of a number's area that coloured ink covers."""
-_WIDE_GAP = 0.85
-"""Heights of a digit between two digits of one number at most."""
-_SECOND_GAP = 4
-"""Paper between two numbers where the larger network reads them."""
+_WIDE_GAP = 0.7
+"""Heights of a digit between two digits of one number at most: a point may be lost there, or they are two numbers."""
+_SEVERAL = 3
+"""A mark that stands so often on a page was printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,87 +60,125 @@ class Clearness(StrEnum):
     """Its digits stand too far apart for one number."""
 
 
+class _Kind(StrEnum):
+    NUMBER = "number"
+    MARK = "mark"
+    """A stroke or a dot that is all that a cell holds: a dash, a slash, or dirt."""
+    WORDS = "words"
+
+
 def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
     """Reads lines and says which can be trusted. Raises OSError where a network cannot be loaded."""
     crops = [line.crop(grey) for line in lines]
-    first = recognise(crops)
-    numeric = [i for i, line in enumerate(lines) if _is_number_like(line, first[i].text)]
-    bodies = {i: _bodies(lines[i].pieces) for i in numeric}
-    probable = [i for i in numeric if first[i].confidence >= _PROBABLE]
-    known = kinds([each for i in probable for each in _glyphs(first[i], bodies[i], grey) or ()])
-    clear = {i: _clearness(lines[i], bodies[i], sheet) for i in numeric}
-
-    def looks(index: int, read: Recognised) -> Likeness:
-        return _looks(_glyphs(read, bodies[index], grey), known)
-
-    doubted = [
-        i
-        for i in numeric
-        if not (clear[i] is Clearness.CLEAR and _is_plain(first[i]) and looks(i, first[i]) is Likeness.FITS)
-    ]
-    second = recognise([crops[i] for i in doubted], Size.SMALL, _SECOND_GAP)
-    borne_out = set(numeric) - set(doubted)
-    result = [_as_read(read, index in borne_out or _is_safe(read.text)) for index, read in enumerate(first)]
-    for index, read in zip(doubted, second, strict=True):
-        seen = _Seen(first[index], read, looks(index, first[index]), looks(index, read))
-        result[index] = _settled(seen, clear[index])
+    first = _recognised(lines, crops)
+    what = [_kind(line, read.text) for line, read in zip(lines, first, strict=True)]
+    numbers = {i: read.as_number() for i, read in enumerate(first) if what[i] is _Kind.NUMBER}
+    probable = [i for i, read in numbers.items() if read.confidence >= _LIKELY]
+    known = kinds([each for i in probable for each in _glyphs(numbers[i], lines[i].bodies, grey) or ()])
+    seen = {
+        i: _Seen(read, _looks(read, lines[i], grey, known), _clearness(lines[i], sheet)) for i, read in numbers.items()
+    }
+    doubted = [i for i, each in seen.items() if not each.is_plain]
+    vague = [i for i, kind in enumerate(what) if kind is _Kind.WORDS and first[i].confidence < _WORDS]
+    second = dict(zip(doubted, recognise([crops[i] for i in doubted], Size.SMALL, numbers=True), strict=True))
+    second |= dict(zip(vague, recognise([crops[i] for i in vague], Size.SMALL), strict=True))
+    marks = _printed_marks([line for line, kind in zip(lines, what, strict=True) if kind is _Kind.MARK])
+    result = []
+    for i, (line, read, kind) in enumerate(zip(lines, first, what, strict=True)):
+        if kind is _Kind.MARK:
+            result.append(_as_read(read, _shape(line) in marks))
+        elif kind is _Kind.WORDS:
+            result.append(_words(read, second.get(i, read)))
+        elif i in second:
+            again = second[i].as_number()
+            result.append(_settled(seen[i], again, _looks(again, line, grey, known)))
+        else:
+            result.append(_as_read(seen[i].read, sure=True))
     return result
 
 
-def _is_number_like(line: Line, text: str) -> bool:
-    """Whether a reading may be one of a number; words are none. Outside tables ink that cannot be read is no number."""
+def _recognised(lines: Sequence[Line], crops: Sequence[Pixels]) -> list[Recognised]:
+    """The first reading of each line; those that are narrow as numbers are stand among digits."""
+    narrow = [i for i, line in enumerate(lines) if line.cell is not None and line.is_narrow]
+    others = sorted(set(range(len(lines))) - set(narrow))
+    found = dict(zip(narrow, recognise([crops[i] for i in narrow], numbers=True), strict=True))
+    found |= dict(zip(others, recognise([crops[i] for i in others]), strict=True))
+    return [found[i] for i in range(len(lines))]
+
+
+def _kind(line: Line, text: str) -> _Kind:
+    """What a reading may be one of. Outside tables ink that cannot be read is no number."""
     if line.cell is None and not any(char.isdigit() for char in text):
-        return False
-    return all(char in NUMERIC or char in _LOOKALIKES or char.isspace() for char in text)
+        return _Kind.WORDS
+    if line.alone and len(line.bodies) <= 2 and text != "/" and all(char in _MARKS for char in text):
+        return _Kind.MARK
+    is_number = all(char in NUMERIC or char in _LOOKALIKES or char.isspace() for char in text)
+    return _Kind.NUMBER if is_number else _Kind.WORDS
 
 
-def _is_safe(text: str) -> bool:
-    """Whether a reading holds no digit that nothing bears out."""
-    return bool(text) and not any(char.isdigit() for char in text)
+def _words(first: Recognised, second: Recognised) -> Judged:
+    """The reading of words that is more certain. They hold no number that a sum would count."""
+    return _as_read(first if first.confidence >= second.confidence else second, sure=True)
 
 
-def _is_plain(read: Recognised) -> bool:
-    """Whether a reading is a number at first sight, whatever characters are allowed."""
-    return bool(read.text) and read.text == read.as_number and read.confidence >= _PROBABLE
+# --- numbers ---------------------------------------------------------------------------------------------------------
 
 
-# --- what the ink looks like -----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is known of a number after the first reading."""
+
+    read: Recognised
+    looks: Likeness
+    clear: Clearness
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing speaks against it."""
+        fits = self.looks is Likeness.FITS and self.clear is Clearness.CLEAR
+        return fits and bool(self.read.text) and self.read.confidence >= _CERTAIN
 
 
-def _bodies(pieces: Pieces) -> Pieces:
-    """The pieces of a line from left to right, those one over the other joined: a digit may be broken."""
-    joined: list[list[int]] = []
-    for x0, y0, x1, y1, count in pieces[np.argsort(pieces[:, 0], kind="stable")].tolist():
-        last = joined[-1] if joined else None
-        if last is not None and min(last[2], x1) - x0 >= _OVER * min(last[2] - last[0], x1 - x0):
-            last[:] = [last[0], min(last[1], y0), max(last[2], x1), max(last[3], y1), last[4] + count]
+def _settled(seen: _Seen, second: Recognised, second_looks: Likeness) -> Judged:
+    """A number that was read twice is sure where both readings are one, and nothing speaks against it."""
+    first = seen.read
+    if first.text and first.text == second.text:
+        least = min(first.confidence, second.confidence)
+        fits = seen.looks is Likeness.FITS
+        if seen.clear is Clearness.CLEAR:
+            sure = least >= _CERTAIN or (fits and least >= _LIKELY)
         else:
-            joined.append([x0, y0, x1, y1, count])
-    return np.array(joined, np.int32)
+            sure = seen.clear is Clearness.CROSSED and fits and least >= _CERTAIN
+        return _as_read(first, sure)
+    if seen.looks is not second_looks and Likeness.FITS in (seen.looks, second_looks):
+        better, other = (first, second) if seen.looks is Likeness.FITS else (second, first)
+    else:
+        better, other = sorted((first, second), key=lambda read: -read.confidence)
+    return Judged(better.text or ILLEGIBLE, 0.0, (*_others(better), other.text), sure=False)
 
 
 def _glyphs(read: Recognised, bodies: Pieces, grey: Pixels) -> list[Glyph] | None:
     """The digits of a reading, each with its ink; None where there are not as many characters as bodies of ink."""
-    texts = [char.text for char in read.chars if char.text.strip()]
-    if len(texts) != len(bodies):
+    if len(read.chars) != len(bodies):
         return None
     return [
-        glyph(text, grey[y0:y1, x0:x1])
-        for text, (x0, y0, x1, y1, _) in zip(texts, bodies.tolist(), strict=True)
-        if text.isdigit() or text == "/"
+        glyph(char.text, grey[y0:y1, x0:x1])
+        for char, (x0, y0, x1, y1, _) in zip(read.chars, bodies.tolist(), strict=True)
+        if char.text.isdigit() or char.text == "/"
     ]
 
 
-def _looks(glyphs: Sequence[Glyph] | None, known: Mapping[str, Vector]) -> Likeness:
+def _looks(read: Recognised, line: Line, grey: Pixels, known: Mapping[str, Kind]) -> Likeness:
     """The worst of a line's glyphs; odd where the ink does not fall into its characters."""
+    glyphs = _glyphs(read, line.bodies, grey)
     if glyphs is None:
         return Likeness.ODD
     found = {likeness(each, known) for each in glyphs}
     return next((worst for worst in (Likeness.ODD, Likeness.UNKNOWN) if worst in found), Likeness.FITS)
 
 
-def _clearness(line: Line, bodies: Pieces, sheet: Sheet) -> Clearness:
-    if _is_apart(bodies):
+def _clearness(line: Line, sheet: Sheet) -> Clearness:
+    if _is_apart(line.bodies):
         return Clearness.PARTED
     return Clearness.CROSSED if line.crossed or _is_stained(line.area, sheet) else Clearness.CLEAR
 
@@ -157,43 +197,25 @@ def _is_apart(bodies: Pieces) -> bool:
     return bool((bodies[1:, 0] - np.maximum.accumulate(bodies[:, 2])[:-1]).max() > _WIDE_GAP * height)
 
 
-# --- two readings ----------------------------------------------------------------------------------------------------
+# --- marks -----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """Two readings of one line, and how the ink looks for each."""
+class _Shape:
+    """A mark by its size, in steps of a few pixels."""
 
-    first: Recognised
-    second: Recognised
-    first_looks: Likeness
-    second_looks: Likeness
+    width: int
+    height: int
 
 
-def _settled(seen: _Seen, clear: Clearness) -> Judged:
-    """A number that was read twice is sure where the page's own digits bear it out: both readings, or the one of two
-    that looks right. Where the page has none to compare, both networks must be sure; where a seal or a pen runs into
-    it, all must be."""
-    first, second = seen.first, seen.second
-    if first.text and first.text == second.text:
-        least = min(first.confidence, second.confidence)
-        by_looks = seen.first_looks is Likeness.FITS and (clear is Clearness.CLEAR or least >= _CERTAIN)
-        by_networks = seen.first_looks is Likeness.UNKNOWN and clear is Clearness.CLEAR and _is_likely(first, second)
-        return _as_read(first, (by_looks or by_networks) and clear is not Clearness.PARTED)
-    for read, looks, others in (
-        (first, seen.first_looks, seen.second_looks),
-        (second, seen.second_looks, seen.first_looks),
-    ):
-        if looks is Likeness.FITS and others is Likeness.ODD and read.text:
-            return _as_read(read, clear is Clearness.CLEAR and read.confidence >= _PROBABLE)
-    better = first if first.confidence >= second.confidence else second
-    other = second if better is first else first
-    return Judged(better.text or ILLEGIBLE, 0.0, (*_others(better), other.text), sure=False)
+def _shape(line: Line) -> _Shape:
+    return _Shape(round(line.area.width / 5), round(line.area.height / 5))
 
 
-def _is_likely(first: Recognised, second: Recognised) -> bool:
-    less, more = sorted((first.confidence, second.confidence))
-    return more >= _CERTAIN and less >= _LIKELY
+def _printed_marks(lines: Sequence[Line]) -> frozenset[_Shape]:
+    """The shapes of the marks that stand so often on a page that they were printed: `—` for each zero."""
+    counts = Counter(_shape(line) for line in lines)
+    return frozenset(shape for shape, count in counts.items() if count >= _SEVERAL)
 
 
 def _as_read(read: Recognised, sure: bool) -> Judged:

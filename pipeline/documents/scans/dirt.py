@@ -13,6 +13,8 @@ from pipeline.documents.scans.ink import Pieces
 
 _TINY = 0.2
 """Of the height of a character: a speck is smaller both ways. A point or comma may be so, too."""
+_SMALL = 0.3
+"""Of the height of a character: a line of print holds something larger."""
 _TALL = 0.45
 """Of the height of a character: a digit is taller."""
 _CHINESE = 0.9
@@ -21,7 +23,7 @@ _REACH = 0.6
 """Heights of a character that a point stands from its digits at most."""
 _LOOSE = 0.15
 """Heights of a character between a digit and what is no part of it, over or under it."""
-_FLAT, _DASH = 2.0, 0.15
+_FLAT, _DASH = 2.0, 0.25
 """A dash: its width to its height, and its width to the height of a character, at least."""
 
 
@@ -32,6 +34,13 @@ def is_tiny(pieces: Pieces, size: float) -> NDArray[np.bool_]:
     return np.asarray((widths <= _TINY * size) & (heights <= _TINY * size) & ~is_dash)
 
 
+def is_print(line: Pieces, size: float) -> bool:
+    """Whether a line holds anything that is larger than the dirt of a scan."""
+    widths, heights = line[:, 2] - line[:, 0], line[:, 3] - line[:, 1]
+    is_dash = (widths >= _DASH * size) & (widths >= _FLAT * heights)
+    return bool(((widths > _SMALL * size) | (heights > _SMALL * size) | is_dash).any())
+
+
 def is_chinese(bodies: Pieces, size: float) -> bool:
     """Whether a line has a body that is wider than a digit is."""
     widths, heights = bodies[:, 2] - bodies[:, 0], bodies[:, 3] - bodies[:, 1]
@@ -39,7 +48,7 @@ def is_chinese(bodies: Pieces, size: float) -> bool:
 
 
 def belongs(tiny: NDArray[np.int32], bodies: Pieces, size: float) -> bool:
-    """Whether a tiny piece is print of a line with these bodies: part of a character, a dot beside it, or a point or
+    """Whether a tiny piece is print of a line with these bodies: part of a character, a mark between two, or a point or
     comma between digits."""
     x0, y0, x1, y1 = (int(part) for part in tiny[:4])
     loose = _LOOSE * size
@@ -51,6 +60,6 @@ def belongs(tiny: NDArray[np.int32], bodies: Pieces, size: float) -> bool:
         return False
     left, right = x0 - bodies[bodies[:, 2] <= x0][:, 2], bodies[bodies[:, 0] >= x1][:, 0] - x1
     near_left, near_right = bool((left <= _REACH * size).any()), bool((right <= _REACH * size).any())
-    if is_chinese(bodies, size):
-        return near_left or near_right
-    return near_left and near_right and (y0 + y1) / 2 > (top + bottom) / 2
+    if not (near_left and near_right):
+        return False
+    return is_chinese(bodies, size) or (y0 + y1) / 2 > (top + bottom) / 2

@@ -17,6 +17,12 @@ from pipeline.documents.scans.rulings import Area, Rules
 Pieces = NDArray[np.int32]
 """Pieces of ink, one a row: x0, y0, x1, y1 (ends excluded) and the number of pixels."""
 
+_USUAL_HEIGHT = 26.0
+"""Of a character, where a page has too few to tell."""
+_TOO_TALL, _THIN = 1.7, 0.25
+"""A stroke of a pen or a seal: heights of a character, and the share of its box that is ink at most."""
+_TOO_WIDE, _FLAT = 1.5, 0.5
+"""A line that is none of a table: heights of a character along and across."""
 _GRAIN = 2
 """Pixels of a piece that is the grain of the paper. The point of a small decimal has no more than six."""
 _TWO = 1.6
@@ -29,23 +35,56 @@ _OVER = 0.5
 
 @dataclass(frozen=True)
 class Ink:
-    """The pieces of ink of a sheet. `mask` is 255 on all of them, `grey` is the sheet with its rules painted over."""
+    """The print of a sheet in pieces; `size` is the height of a character. `mask` is 255 on all ink but rules,
+    `strokes` on the ink in tables that is no print; `grey` is the sheet with rules and strokes painted over."""
 
     pieces: Pieces
+    size: float
     mask: Pixels
+    strokes: Pixels
     grey: Pixels
 
 
 def find_ink(grey: Pixels, rules: Rules) -> Ink:
-    """The pieces of ink that are no rules."""
+    """The pieces of ink that are no rules, and no strokes of a pen or a seal."""
     ruled = cv2.dilate(rules.pixels, np.ones((3, 3), np.uint8))
-    ink = cv2.bitwise_and(ink_of(grey), cv2.bitwise_not(ruled))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    stats = stats[1:][stats[1:, cv2.CC_STAT_AREA] > _GRAIN]
-    pieces = np.stack(
-        [stats[:, 0], stats[:, 1], stats[:, 0] + stats[:, 2], stats[:, 1] + stats[:, 3], stats[:, 4]], axis=1
+    mask = cv2.bitwise_and(ink_of(grey), cv2.bitwise_not(ruled))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    stats[0] = 0  # the paper
+    corners = [stats[:, 0], stats[:, 1], stats[:, 0] + stats[:, 2], stats[:, 1] + stats[:, 3], stats[:, 4]]
+    pieces = np.stack(corners, axis=1).astype(np.int32)
+    size = character_height(pieces)
+    struck = _is_stroke(pieces, size) & _meets(pieces, [table.area for table in rules.tables])
+    strokes = (struck * np.uint8(255))[labels] if struck.any() else np.zeros_like(mask)
+    painted = cv2.bitwise_or(ruled, cv2.dilate(strokes, np.ones((3, 3), np.uint8)))
+    kept = pieces[~struck & (pieces[:, 4] > _GRAIN)]
+    return Ink(kept, size, mask, strokes, np.where(painted > 0, np.uint8(255), grey))
+
+
+def character_height(pieces: Pieces) -> float:
+    """Of the larger characters of a page: of the Chinese ones, where there are any."""
+    heights = pieces[:, 3] - pieces[:, 1]
+    heights = heights[(heights >= 12) & (heights <= 60)]
+    return float(np.percentile(heights, 75)) if len(heights) >= 20 else _USUAL_HEIGHT
+
+
+def _is_stroke(pieces: Pieces, size: float) -> NDArray[np.bool_]:
+    """Which pieces are too large and too thin for characters, even for several that touch."""
+    widths, heights = pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1]
+    filled = pieces[:, 4] / np.maximum(1, widths * heights)
+    return np.asarray(
+        ((heights > _TOO_TALL * size) & (filled < _THIN)) | ((heights < _FLAT * size) & (widths > _TOO_WIDE * size))
     )
-    return Ink(pieces.astype(np.int32), ink, np.where(ruled > 0, np.uint8(255), grey))
+
+
+def _meets(pieces: Pieces, areas: Sequence[Area]) -> NDArray[np.bool_]:
+    """Which pieces stand at least partly in one of the areas."""
+    found = np.zeros(len(pieces), bool)
+    for area in areas:
+        found |= (
+            (pieces[:, 0] < area.x1) & (pieces[:, 2] > area.x0) & (pieces[:, 1] < area.y1) & (pieces[:, 3] > area.y0)
+        )
+    return found
 
 
 def by_cell(ink: Ink, cells: Sequence[Area], shape: tuple[int, ...]) -> NDArray[np.int32]:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.documents.scans.dirt import belongs, is_chinese, is_tiny
+from pipeline.documents.scans.dirt import belongs, is_chinese, is_print, is_tiny
 from pipeline.documents.scans.ink import Ink, Pieces, bodies, by_cell, extent, free_lines, lines_of
 from pipeline.documents.scans.picture import Pixels
 from pipeline.documents.scans.rulings import Area, Rules
 
-_USUAL_HEIGHT = 26.0
-"""Of a character, where a page has too few to tell."""
+_FEW = 24
+"""Pixels of a stroke in a cell that is empty besides: with fewer it only ends there."""
+_BESIDE = 0.6
+"""Heights of a character beside a line in which a stroke may have covered one of its digits."""
 _FOREIGN = 0.03
 """Share of a line's area: less ink that is none of its own is dirt."""
 _PAPER = np.uint8(255)
@@ -29,8 +31,9 @@ class Line:
     """A line of print: its bodies of ink from left to right, the area around them, and what of the sheet is shown to
     the reader.
 
-    `dirt` are specks to be painted over; `crossed` where ink that is no print of the cell runs into it; `alone` where
-    it is all that its cell holds; `is_narrow` where none of its bodies is as wide as a Chinese character.
+    `dirt` are specks to be painted over; `crossed` where ink that is no print of the cell runs into it; `struck` where
+    a stroke of a pen or a seal may hide part of it; `alone` where it is all that its cell holds; `is_narrow` where
+    none of its bodies is as wide as a Chinese character.
     """
 
     bodies: Pieces
@@ -39,6 +42,7 @@ class Line:
     cell: Area | None = None
     dirt: Pieces | None = None
     crossed: bool = False
+    struck: bool = False
     alone: bool = False
     is_narrow: bool = False
 
@@ -59,29 +63,25 @@ def find_lines(ink: Ink, rules: Rules) -> Iterator[Line]:
     """The lines of print of each cell, then those outside tables."""
     cells = [cell for table in rules.tables for cell in table.cells]
     home = by_cell(ink, cells, ink.grey.shape)
-    size = character_height(ink.pieces)
+    size = ink.size
     order = np.argsort(home, kind="stable")
     starts = np.searchsorted(home[order], np.arange(len(cells) + 1))
     for index, cell in enumerate(cells):
-        yield from _in_cell(cell, ink.pieces[order[starts[index] : starts[index + 1]]], ink.mask, size)
+        yield from _in_cell(cell, ink.pieces[order[starts[index] : starts[index + 1]]], ink)
     sheet = Area(0, 0, ink.grey.shape[1], ink.grey.shape[0])
     for pieces in free_lines(ink, home):
         area = extent(pieces)
         yield Line(bodies(pieces), area, _shown(area, sheet, size))
 
 
-def character_height(pieces: Pieces) -> float:
-    """Of the larger characters of a page: of the Chinese ones, where there are any."""
-    heights = pieces[:, 3] - pieces[:, 1]
-    heights = heights[(heights >= 12) & (heights <= 60)]
-    return float(np.percentile(heights, 75)) if len(heights) >= 20 else _USUAL_HEIGHT
-
-
-def _in_cell(cell: Area, pieces: Pieces, mask: Pixels, size: float) -> Iterator[Line]:
+def _in_cell(cell: Area, pieces: Pieces, ink: Ink) -> Iterator[Line]:
+    size = ink.size
     within = Area(cell.x0 + 2, cell.y0 + 2, cell.x1 - 1, cell.y1 - 1)
     pieces = pieces[~_is_rule(pieces, cell, size)]
     tiny = is_tiny(pieces, size)
     lines = lines_of(pieces[~tiny], size)
+    # A speck that stands alone may be a mark; beside print it is dirt.
+    lines = [line for line in lines if is_print(line, size)] or lines
     dirt: list[NDArray[np.int32]] = []
     for piece in pieces[tiny]:
         home = next((i for i, line in enumerate(lines) if belongs(piece, bodies(line), size)), None)
@@ -93,9 +93,38 @@ def _in_cell(cell: Area, pieces: Pieces, mask: Pixels, size: float) -> Iterator[
     for line in lines:
         print_ = bodies(line)
         area = extent(print_)
-        crossed = _is_crossed(area, print_, specks, mask)
-        narrow = not is_chinese(print_, size)
-        yield Line(print_, area, _shown(area, within, size), cell, specks, crossed, len(lines) == 1, narrow)
+        yield Line(
+            print_,
+            area,
+            _shown(area, within, size),
+            cell,
+            specks,
+            crossed=_is_crossed(area, print_, specks, ink.mask),
+            struck=_is_struck(area, cell, ink),
+            alone=len(lines) == 1,
+            is_narrow=not is_chinese(print_, size),
+        )
+    if not lines:
+        yield from _covered(within, ink)
+
+
+def _is_struck(area: Area, cell: Area, ink: Ink) -> bool:
+    """Whether a stroke in a cell may hide part of a line."""
+    reach = round(_BESIDE * ink.size)
+    x0, x1 = max(cell.x0, area.x0 - reach), min(cell.x1, area.x1 + reach)
+    return bool(ink.strokes[area.y0 : area.y1, x0:x1].any())
+
+
+def _covered(within: Area, ink: Ink) -> Iterator[Line]:
+    """The stroke in a cell that holds nothing else: it may have run into what was printed there."""
+    inside = ink.strokes[within.y0 : within.y1, within.x0 : within.x1]
+    if int(np.count_nonzero(inside)) >= _FEW:
+        rows, columns = np.nonzero(inside)
+        left, top = within.x0 + int(columns.min()), within.y0 + int(rows.min())
+        right, bottom = within.x0 + int(columns.max()) + 1, within.y0 + int(rows.max()) + 1
+        body = np.array([[left, top, right, bottom, len(rows)]], np.int32)
+        area = Area(left, top, right, bottom)
+        yield Line(body, area, area, within, struck=True, alone=True)
 
 
 def _is_rule(pieces: Pieces, cell: Area, size: float) -> NDArray[np.bool_]:

@@ -56,6 +56,8 @@ class Clearness(StrEnum):
     CLEAR = "clear"
     CROSSED = "crossed"
     """A seal, a pen or dirt runs into it."""
+    STRUCK = "struck"
+    """A stroke that was taken out may have been part of it."""
     PARTED = "parted"
     """Its digits stand too far apart for one number."""
 
@@ -86,7 +88,7 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
     result = []
     for i, (line, read, kind) in enumerate(zip(lines, first, what, strict=True)):
         if kind is _Kind.MARK:
-            result.append(_as_read(read, _shape(line) in marks))
+            result.append(_as_read(read, not line.struck and _shape(line) in marks))
         elif kind is _Kind.WORDS:
             result.append(_words(read, second.get(i, read)))
         elif i in second:
@@ -178,6 +180,8 @@ def _looks(read: Recognised, line: Line, grey: Pixels, known: Mapping[str, Kind]
 
 
 def _clearness(line: Line, sheet: Sheet) -> Clearness:
+    if line.struck:
+        return Clearness.STRUCK
     if _is_apart(line.bodies):
         return Clearness.PARTED
     return Clearness.CROSSED if line.crossed or _is_stained(line.area, sheet) else Clearness.CLEAR

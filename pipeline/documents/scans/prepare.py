@@ -11,8 +11,12 @@ from pipeline.documents.scans.picture import Pixels
 
 _COLOURED = 55
 """How far the channels of a pixel lie apart that is of coloured ink."""
-_INK_UNDER, _COLOUR_ALONE = 95.0, 185.0
-"""The brightest channel of a seal over black print, and of a seal over paper: what lies between is stretched."""
+_INK_UNDER = 95.0
+"""The brightest channel of a seal over black print: what is darker is ink."""
+_COLOUR_ALONE = (130.0, 185.0)
+"""The brightest channel of a seal or a pen over paper: what lies between that and the ink is stretched."""
+_FAINT_SHARE = 20
+"""Percentage of the pixels of one colour that are darker than its usual brightness: where it lies over print."""
 _TILE = 8
 """Pixels a side of the tiles by which the brightness of the paper is known."""
 _DARKEST = 0.004
@@ -45,10 +49,17 @@ def _without_coloured_ink(pixels: Pixels) -> tuple[Pixels, Pixels | None]:
     stain = cv2.threshold(cv2.subtract(brightest, darkest), _COLOURED, 255, cv2.THRESH_BINARY)[1]
     if not cv2.countNonZero(stain):
         return brightest, None
-    gain = 255.0 / (_COLOUR_ALONE - _INK_UNDER)
-    stretched = cv2.convertScaleAbs(cv2.subtract(brightest, np.full_like(brightest, int(_INK_UNDER))), alpha=gain)
     near = cv2.dilate(stain, np.ones((3, 3), np.uint8))
-    return np.where(near > 0, cv2.max(stretched, brightest), brightest), stain
+    cleaned_ = brightest.copy()
+    for channel in (red, green, blue):
+        own = (near > 0) & (channel == brightest)
+        coloured = brightest[own & (stain > 0)]
+        if coloured.size:
+            low, high = _COLOUR_ALONE
+            alone = float(np.clip(np.percentile(coloured, _FAINT_SHARE), low, high))
+            stretched = (brightest[own].astype(np.float32) - _INK_UNDER) * (255.0 / (alone - _INK_UNDER))
+            cleaned_[own] = np.maximum(brightest[own], np.clip(stretched, 0, 255).astype(np.uint8))
+    return cleaned_, stain
 
 
 def _flattened(grey: Pixels) -> Pixels:

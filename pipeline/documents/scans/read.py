@@ -29,7 +29,7 @@ def read_scan(picture: Picture, number: int) -> Page:
     words = tuple(
         Word(read.text, _box(line.area), read.confidence, read.alternatives, None if read.sure else Flaw.UNSURE)
         for line, read in zip(lines, judged(lines, straight.sheet, ink.grey), strict=True)
-        if read.text != ILLEGIBLE or line.cell is not None
+        if read.text and (read.text != ILLEGIBLE or line.cell is not None)
     )
     height, width = ink.grey.shape
     back = _Back(straight.warp, degrees, picture.pixels.shape, picture.scale)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -26,7 +26,7 @@ from pipeline.documents.scans.rulings import Area
 ILLEGIBLE = "□"
 """Stands for ink that cannot be read."""
 _LOOKALIKES = "oOQDCU〇口lI|!！iLZzSsBbgqG丨丿ノＯ０“”\"'`~∼" + ILLEGIBLE
-_MARKS = frozenset("一-—–－−―_＿~～.．·•'`‘’\"丨|/／\\丿、，,。:：;；^*°→←↓↑iIlJ")
+_MARKS = frozenset("一-—–－−―_＿~～.．·•'`‘’\"丨|/／\\丿、，,。:：;；^*°→←↓↑iIlJ" + ILLEGIBLE)
 """What a stroke or dot that stands alone is read as."""
 _LIKELY, _CERTAIN = 0.5, 0.9
 """Probabilities of the least certain character of a number."""
@@ -42,12 +42,16 @@ _SEVERAL = 3
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A line as it goes into the page. `sure` unless what it says is in doubt."""
+    """A line as it goes into the page; without text it is left out. `sure` unless what it says is in doubt."""
 
     text: str
     confidence: float
     alternatives: tuple[str, ...]
     sure: bool
+
+    @property
+    def is_number(self) -> bool:
+        return any(char.isdigit() for char in self.text) and all(char in NUMERIC for char in self.text)
 
 
 class Clearness(StrEnum):
@@ -63,6 +67,8 @@ class Clearness(StrEnum):
 
 
 class _Kind(StrEnum):
+    """What a line seems to be."""
+
     NUMBER = "number"
     MARK = "mark"
     """A stroke or a dot that is all that a cell holds: a dash, a slash, or dirt."""
@@ -96,7 +102,20 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
             result.append(_settled(seen[i], again, _looks(again, line, grey, known)))
         else:
             result.append(_as_read(seen[i].read, sure=True))
-    return result
+    return _without_strays(lines, result)
+
+
+def _without_strays(lines: Sequence[Line], read: Sequence[Judged]) -> list[Judged]:
+    """Strokes and dots beside a number in its cell say nothing, but put it in doubt."""
+    numbers = {line.cell for line, each in zip(lines, read, strict=True) if line.cell is not None and each.is_number}
+    result = list(read)
+    for i, (line, each) in enumerate(zip(lines, read, strict=True)):
+        if line.cell in numbers and not line.alone and all(char in _MARKS for char in each.text):
+            result[i] = replace(each, text="")
+    strayed = {line.cell for line, each in zip(lines, result, strict=True) if not each.text}
+    return [
+        replace(each, sure=False) if line.cell in strayed else each for line, each in zip(lines, result, strict=True)
+    ]
 
 
 def _recognised(lines: Sequence[Line], crops: Sequence[Pixels]) -> list[Recognised]:

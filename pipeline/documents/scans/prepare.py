@@ -8,15 +8,8 @@ import cv2
 import numpy as np
 
 from pipeline.documents.scans.picture import Pixels
+from pipeline.documents.scans.stamps import without_colour, without_seal
 
-_COLOURED = 55
-"""How far the channels of a pixel lie apart that is of coloured ink."""
-_INK_UNDER = 95.0
-"""The brightest channel of a seal over black print: what is darker is ink."""
-_COLOUR_ALONE = (130.0, 185.0)
-"""The brightest channel of a seal or a pen over paper: what lies between that and the ink is stretched."""
-_FAINT_SHARE = 20
-"""Percentage of the pixels of one colour that are darker than its usual brightness: where it lies over print."""
 _TILE = 8
 """Pixels a side of the tiles by which the brightness of the paper is known."""
 _DARKEST = 0.004
@@ -27,7 +20,7 @@ _LEAST_CONTRAST = 40.0
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`grey`: ink is near 0, paper near 255. `stain`: 255 where coloured ink was taken out; None where none was."""
+    """`grey`: ink is near 0, paper near 255. `stain`: 255 where a stamp was taken out; None where none was."""
 
     grey: Pixels
     stain: Pixels | None = None
@@ -36,39 +29,25 @@ class Sheet:
 def cleaned(pixels: Pixels) -> Sheet:
     """The sheet that a picture shows, in greys: no colour, no shadow, ink as dark as print is."""
     if pixels.ndim == 2:
-        return Sheet(_strengthened(_flattened(pixels)))
-    grey, stain = _without_coloured_ink(pixels)
-    return Sheet(_strengthened(_flattened(grey)), stain)
+        stamped = without_seal(_flattened(pixels, _paper(pixels)))
+    else:
+        paper = _paper(pixels.max(axis=2))
+        stamped = without_colour(cv2.merge([_flattened(channel, paper) for channel in cv2.split(pixels)]))
+    return Sheet(_strengthened(stamped.grey), stamped.stain)
 
 
-def _without_coloured_ink(pixels: Pixels) -> tuple[Pixels, Pixels | None]:
-    """The brightest channel of each pixel: in it a seal is nearly paper, and black print is black also under a seal."""
-    red, green, blue = cv2.split(pixels)
-    brightest = cv2.max(cv2.max(red, green), blue)
-    darkest = cv2.min(cv2.min(red, green), blue)
-    stain = cv2.threshold(cv2.subtract(brightest, darkest), _COLOURED, 255, cv2.THRESH_BINARY)[1]
-    if not cv2.countNonZero(stain):
-        return brightest, None
-    near = cv2.dilate(stain, np.ones((3, 3), np.uint8))
-    cleaned_ = brightest.copy()
-    for channel in (red, green, blue):
-        own = (near > 0) & (channel == brightest)
-        coloured = brightest[own & (stain > 0)]
-        if coloured.size:
-            low, high = _COLOUR_ALONE
-            alone = float(np.clip(np.percentile(coloured, _FAINT_SHARE), low, high))
-            stretched = (brightest[own].astype(np.float32) - _INK_UNDER) * (255.0 / (alone - _INK_UNDER))
-            cleaned_[own] = np.maximum(brightest[own], np.clip(stretched, 0, 255).astype(np.uint8))
-    return cleaned_, stain
-
-
-def _flattened(grey: Pixels) -> Pixels:
-    """Each pixel by the brightness of the paper around it."""
+def _paper(grey: Pixels) -> Pixels:
+    """The brightness of the paper around each pixel."""
     height, width = grey.shape
     small = cv2.resize(grey, (max(1, width // _TILE), max(1, height // _TILE)), interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 5)
     paper = cv2.max(cv2.GaussianBlur(paper, (0, 0), 3), np.full_like(paper, 40))
-    return cv2.divide(grey, cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), scale=255)
+    return cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
+def _flattened(grey: Pixels, paper: Pixels) -> Pixels:
+    """Each pixel by the brightness of the paper around it."""
+    return cv2.divide(grey, paper, scale=255)
 
 
 def _strengthened(grey: Pixels) -> Pixels:

@@ -29,7 +29,7 @@ _DIGIT = (0.5, 1.1)
 @dataclass(frozen=True)
 class Line:
     """A line of print: its bodies of ink from left to right, the area around them, and what of the sheet is shown to
-    the reader.
+    the reader. Without bodies it is a stroke where there may have been print.
 
     `dirt` are specks to be painted over; `crossed` where ink that is no print of the cell runs into it; `struck` where
     a stroke of a pen or a seal may hide part of it; `alone` where it is all that its cell holds; `is_narrow` where
@@ -122,9 +122,8 @@ def _covered(within: Area, ink: Ink) -> Iterator[Line]:
         rows, columns = np.nonzero(inside)
         left, top = within.x0 + int(columns.min()), within.y0 + int(rows.min())
         right, bottom = within.x0 + int(columns.max()) + 1, within.y0 + int(rows.max()) + 1
-        body = np.array([[left, top, right, bottom, len(rows)]], np.int32)
         area = Area(left, top, right, bottom)
-        yield Line(body, area, area, within, struck=True, alone=True)
+        yield Line(np.empty((0, 5), np.int32), area, area, within, struck=True, alone=True)
 
 
 def _is_rule(pieces: Pieces, cell: Area, size: float) -> NDArray[np.bool_]:

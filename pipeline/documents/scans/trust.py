@@ -7,7 +7,7 @@ sure of it. A seal, a pen or dirt in its place asks for both. What remains in do
 
 from __future__ import annotations
 
-from collections import Counter
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -36,8 +36,10 @@ _STAINED = 0.03
 """Share of a number's area that coloured ink covers."""
 _WIDE_GAP = 0.7
 """Heights of a digit between two digits of one number at most: a point may be lost there, or they are two numbers."""
-_SEVERAL = 3
-"""A mark that stands so often on a page was printed."""
+_HEIGHTS = (0.72, 1.45)
+"""A number's height to that of the digits of its page; commas, brackets and units go beyond them."""
+_SEVERAL, _ALIKE = 3, 3
+"""A mark was printed that stands so often on a page, with sides that differ by so many pixels at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,16 @@ class Clearness(StrEnum):
     """A stroke that was taken out may have been part of it."""
     PARTED = "parted"
     """Its digits stand too far apart for one number."""
+    UNEVEN = "uneven"
+    """It is higher or lower than the numbers of its page."""
 
 
 class _Kind(StrEnum):
     """What a line seems to be."""
 
     NUMBER = "number"
+    HIDDEN = "hidden"
+    """Nothing but a stroke that may hide it."""
     MARK = "mark"
     """A stroke or a dot that is all that a cell holds: a dash, a slash, or dirt."""
     WORDS = "words"
@@ -84,17 +90,20 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
     probable = [i for i, read in numbers.items() if read.confidence >= _LIKELY]
     known = kinds([each for i in probable for each in _glyphs(numbers[i], lines[i].bodies, grey) or ()])
     seen = {
-        i: _Seen(read, _looks(read, lines[i], grey, known), _clearness(lines[i], sheet)) for i, read in numbers.items()
+        i: _Seen(read, _looks(read, lines[i], grey, known), _clearness(lines[i], sheet, known))
+        for i, read in numbers.items()
     }
     doubted = [i for i, each in seen.items() if not each.is_plain]
     vague = [i for i, kind in enumerate(what) if kind is _Kind.WORDS and first[i].confidence < _WORDS]
     second = dict(zip(doubted, recognise([crops[i] for i in doubted], Size.SMALL, numbers=True), strict=True))
     second |= dict(zip(vague, recognise([crops[i] for i in vague], Size.SMALL), strict=True))
-    marks = _printed_marks([line for line, kind in zip(lines, what, strict=True) if kind is _Kind.MARK])
+    marks = [line.area for line, kind in zip(lines, what, strict=True) if kind is _Kind.MARK]
     result = []
     for i, (line, read, kind) in enumerate(zip(lines, first, what, strict=True)):
-        if kind is _Kind.MARK:
-            result.append(_as_read(read, not line.struck and _shape(line) in marks))
+        if kind is _Kind.HIDDEN:
+            result.append(Judged(ILLEGIBLE, 0.0, (), sure=False))
+        elif kind is _Kind.MARK:
+            result.append(_as_read(read, not line.struck and _is_printed(line.area, marks)))
         elif kind is _Kind.WORDS:
             result.append(_words(read, second.get(i, read)))
         elif i in second:
@@ -129,11 +138,14 @@ def _recognised(lines: Sequence[Line], crops: Sequence[Pixels]) -> list[Recognis
 
 def _kind(line: Line, text: str) -> _Kind:
     """What a reading may be one of. Outside tables ink that cannot be read is no number."""
+    if not len(line.bodies):
+        return _Kind.HIDDEN
     if line.cell is None and not any(char.isdigit() for char in text):
         return _Kind.WORDS
     if line.alone and len(line.bodies) <= 2 and text != "/" and all(char in _MARKS for char in text):
         return _Kind.MARK
-    is_number = all(char in NUMERIC or char in _LOOKALIKES or char.isspace() for char in text)
+    plain = unicodedata.normalize("NFKC", text)  # a ringed number is read as ④
+    is_number = all(char in NUMERIC or char in _LOOKALIKES or char.isspace() for char in plain)
     return _Kind.NUMBER if is_number else _Kind.WORDS
 
 
@@ -198,12 +210,20 @@ def _looks(read: Recognised, line: Line, grey: Pixels, known: Mapping[str, Kind]
     return next((worst for worst in (Likeness.ODD, Likeness.UNKNOWN) if worst in found), Likeness.FITS)
 
 
-def _clearness(line: Line, sheet: Sheet) -> Clearness:
+def _clearness(line: Line, sheet: Sheet, known: Mapping[str, Kind]) -> Clearness:
     if line.struck:
         return Clearness.STRUCK
+    if known and not _is_even(line.area.height, [kind.height for text, kind in known.items() if text != "/"]):
+        return Clearness.UNEVEN
     if _is_apart(line.bodies):
         return Clearness.PARTED
     return Clearness.CROSSED if line.crossed or _is_stained(line.area, sheet) else Clearness.CLEAR
+
+
+def _is_even(height: int, digits: Sequence[float]) -> bool:
+    low, high = _HEIGHTS
+    usual = float(np.median(digits)) if digits else height
+    return low * usual <= height <= high * usual
 
 
 def _is_stained(area: Area, sheet: Sheet) -> bool:
@@ -223,22 +243,12 @@ def _is_apart(bodies: Pieces) -> bool:
 # --- marks -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """A mark by its size, in steps of a few pixels."""
-
-    width: int
-    height: int
-
-
-def _shape(line: Line) -> _Shape:
-    return _Shape(round(line.area.width / 5), round(line.area.height / 5))
-
-
-def _printed_marks(lines: Sequence[Line]) -> frozenset[_Shape]:
-    """The shapes of the marks that stand so often on a page that they were printed: `—` for each zero."""
-    counts = Counter(_shape(line) for line in lines)
-    return frozenset(shape for shape, count in counts.items() if count >= _SEVERAL)
+def _is_printed(mark: Area, marks: Sequence[Area]) -> bool:
+    """Whether a mark stands several times on a page, `—` for each zero: dirt has no two alike."""
+    alike = [
+        each for each in marks if abs(each.width - mark.width) <= _ALIKE and abs(each.height - mark.height) <= _ALIKE
+    ]
+    return len(alike) >= _SEVERAL
 
 
 def _as_read(read: Recognised, sure: bool) -> Judged:

@@ -8,6 +8,7 @@ from pipeline.documents.archive import main_part, member_names, read_member
 from pipeline.documents.model import DocumentKind
 from pipeline.documents.office import RTF
 from pipeline.documents.ole import OLE, asks_for_password, holds_stream, is_word
+from pipeline.documents.scans.webp import is_webp
 from pipeline.errors import EncryptedDocument, UnsupportedDocument
 
 SUFFIX_KINDS = {
@@ -70,7 +71,7 @@ def kind_of(data: bytes, suffix: str) -> DocumentKind:
     Raises UnsupportedDocument, EncryptedDocument (a Word file behind a password), and what `member_names` raises.
     """
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:8]
-    if data.startswith(_IMAGES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP"):
+    if data.startswith(_IMAGES) or is_webp(data):
         return DocumentKind.IMAGE
     if start.startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and b"endobj" in data):
         return DocumentKind.PDF

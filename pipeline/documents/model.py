@@ -215,6 +215,7 @@ class Page:
 
     `scanned` where the page is a picture that was not recognised. A page that was has its words, which stand on the
     page made upright and straight; `shown` leads from a box there to the box on the page as a person sees it.
+    `damage` says, after the words "page 3", that it could be read in part only or not at all, and why.
     """
 
     number: int
@@ -224,6 +225,7 @@ class Page:
     rulings: tuple[Ruling, ...] = ()
     scanned: bool = False
     shown: Callable[[Box], Box] | None = field(default=None, compare=False)
+    damage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

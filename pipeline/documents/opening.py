@@ -64,9 +64,13 @@ def _read(kind: DocumentKind, data: bytes, name: str, sha256: str) -> Document:
         case DocumentKind.TEXT:
             return read_text(data, name, sha256)
     # PyMuPDF takes longer to load than a web page to read.
-    from pipeline.documents.pdf import read_image, read_pdf
+    if kind is DocumentKind.IMAGE:
+        from pipeline.documents.images import read_image
 
-    return read_pdf(data, name, sha256) if kind is DocumentKind.PDF else read_image(data, name, sha256)
+        return read_image(data, name, sha256)
+    from pipeline.documents.pdf import read_pdf
+
+    return read_pdf(data, name, sha256)
 
 
 def _with_suffix_warning(document: Document, suffix: str) -> Document:

@@ -1,4 +1,4 @@
-"""PDF and image files by PyMuPDF: pages of words and rulings.
+"""PDF files by PyMuPDF: pages of words and rulings.
 
 Only characters, drawings and images are taken from MuPDF; its table finder is not used, because its cell texts lose
 low glyphs (`7730.28` comes out as `773028.`). Coordinates are those of the page as shown, rotation applied; a page
@@ -13,12 +13,13 @@ from typing import Any
 import pymupdf
 
 from pipeline.documents.model import Document, DocumentKind, Page, Ruling
+from pipeline.documents.pagewise import MUPDF_ERRORS, damages, in_short, read_pages
+from pipeline.documents.painted import is_picture
 from pipeline.documents.pdfbounds import check_page
 from pipeline.documents.pdfwords import Characters, words
 from pipeline.documents.scans import read_scanned_page
-from pipeline.errors import DamagedDocument, EmptyDocument, EncryptedDocument, TooLargeDocument
+from pipeline.errors import DamagedDocument, EncryptedDocument, TooLargeDocument
 
-MAX_PAGES = 500
 MAX_CHARACTERS = 60_000
 """On one page; a full page of Chinese print holds about 1,500."""
 MAX_RULINGS = 8_000
@@ -27,18 +28,9 @@ MAX_RULINGS = 8_000
 _THIN = 3.0
 """Points: a filled rectangle not wider than this is a ruling drawn as an area."""
 _REPAIRED = "the PDF is damaged or truncated: what could be recovered of it was read, but part of it may be lost"
-_SCAN_COVER = 0.5
-"""Share of a page that its images must cover for the page to count as a scan."""
-
-_PAINTED_OVER = 0.85
-"""Share of a page that an image covers which hides the text under it."""
-
 _TEXT = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 _NEARLY_ALL = 0.8
 """Share of a page's characters that must run in one direction for the page to be turned to it."""
-
-pymupdf.TOOLS.mupdf_display_errors(False)
-pymupdf.TOOLS.mupdf_display_warnings(False)
 
 
 def read_pdf(data: bytes, name: str, sha256: str) -> Document:
@@ -48,38 +40,17 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Document:
     """
     try:
         pdf = pymupdf.open(stream=data, filetype="pdf")
-    except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError, ValueError) as error:
-        raise DamagedDocument(f"the PDF cannot be opened: {_short(error)}") from None
+    except MUPDF_ERRORS as error:
+        raise DamagedDocument(f"the PDF cannot be opened: {in_short(error)}") from None
     with pdf:
         if pdf.needs_pass:
             raise EncryptedDocument("the PDF asks for a password; save it without one and run again")
         try:
-            if pdf.page_count == 0:
-                raise EmptyDocument("the PDF has no pages, or is truncated")
-            if pdf.page_count > MAX_PAGES:
-                raise TooLargeDocument(f"{pdf.page_count} pages; Gouji reads reports of up to {MAX_PAGES}")
-            pages = tuple(_read_page(pdf[index], index + 1) for index in range(pdf.page_count))
-        except (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase) as error:
-            raise DamagedDocument(f"a page of the PDF cannot be read: {_short(error)}") from None
-        warnings = (_REPAIRED,) if pdf.is_repaired else ()
+            pages = read_pages(pdf, _read_page)
+        except MUPDF_ERRORS as error:
+            raise DamagedDocument(f"the pages of the PDF cannot be found: {in_short(error)}") from None
+        warnings = (*((_REPAIRED,) if pdf.is_repaired else ()), *damages(pages))
     return Document(name, DocumentKind.PDF, sha256, pages=pages, warnings=warnings)
-
-
-def read_image(data: bytes, name: str, sha256: str) -> Document:
-    """Opens a PNG, JPEG, TIFF or WebP file as scanned pages. Raises DamagedDocument or TooLargeDocument."""
-    try:
-        with pymupdf.open(stream=data) as image:
-            if image.page_count > MAX_PAGES:
-                raise TooLargeDocument(f"{image.page_count} pages; Gouji reads reports of up to {MAX_PAGES}")
-            count = image.page_count
-            pages = tuple(read_scanned_page(image[index], index + 1, is_image=True) for index in range(count))
-    except (pymupdf.FileDataError, pymupdf.EmptyFileError, RuntimeError, ValueError) as error:
-        raise DamagedDocument(f"the image cannot be opened: {_short(error)}") from None
-    return Document(name, DocumentKind.IMAGE, sha256, pages=pages)
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
 
 
 def make_upright(page: Any) -> dict[str, Any]:
@@ -115,7 +86,7 @@ def _read_page(page: Any, number: int) -> Page:
     shown, shape = characters.shown, page.rect
     if shown > MAX_CHARACTERS:
         raise TooLargeDocument(f"page {number} holds {shown} characters; no report does")
-    if characters.unmapped * 10 > shown > 0 or _is_picture(page, shown, characters.hidden):
+    if characters.unmapped * 10 > shown > 0 or is_picture(page, shown, characters.hidden, characters.pale):
         return read_scanned_page(page, number)
     rulings = tuple(_rulings(page, number))
     return Page(number, shape.width, shape.height, tuple(words(characters, rulings)), rulings)
@@ -179,28 +150,3 @@ def _bar(x0: float, y0: float, x1: float, y1: float, horizontal: bool) -> Iterat
     elif not horizontal and abs(y1 - y0) > _THIN:
         x = (x0 + x1) / 2
         yield Ruling(x, min(y0, y1), x, max(y0, y1))
-
-
-def _is_picture(page: Any, shown: int, hidden: int) -> bool:
-    """Whether what a person sees of a page is a picture: its text, if there is any, is invisible or painted over."""
-    if shown <= hidden:
-        return _image_cover(page) >= _SCAN_COVER
-    return bool(page.get_images()) and _is_painted_over(page)
-
-
-def _is_painted_over(page: Any) -> bool:
-    """Whether nearly all text lies under images that are painted later: what another program recognised in a scan."""
-    area = page.rect.width * page.rect.height
-    under = over = 0
-    for kind, box in page.get_bboxlog():
-        if kind == "fill-text":
-            over += 1
-        elif kind == "fill-image" and pymupdf.Rect(box).intersect(page.rect).get_area() >= _PAINTED_OVER * area:
-            under, over = under + over, 0
-    return under > 0 and over <= (under + over) // 10
-
-
-def _image_cover(page: Any) -> float:
-    area = page.rect.width * page.rect.height
-    covered = sum(pymupdf.Rect(image["bbox"]).intersect(page.rect).get_area() for image in page.get_image_info())
-    return float(covered / area) if area else 0.0

@@ -27,6 +27,10 @@ _APART = 0.25
 _SAME_LINE = 0.3
 _HANGING = frozenset("）)」』】》”’，。、；：")
 """Marks that begin no line: where a cell is full, Word lets them hang over its edge."""
+_FAINT = 26
+"""Of 255: less opaque text is not seen."""
+_PALE = 0xF0F0F0
+"""Bits of a colour, red, green and blue, that are all set where it is nearly white."""
 _PAINTED = 8 | 16  # MuPDF's char_flags: filled, stroked; a character that is neither is invisible (OCR under a scan)
 
 _Corners = tuple[float, float, float, float]
@@ -45,10 +49,12 @@ class _Run(NamedTuple):
 
 @dataclass
 class Characters:
-    """The visible characters of a page but white space, in runs, and the count of the invisible ones."""
+    """The visible characters of a page but white space, in runs, and the counts of the invisible ones and of those of
+    the visible that are white (on a fill, or unseen on a scan)."""
 
     runs: list[_Run] = field(default_factory=list)
     hidden: int = 0
+    pale: int = 0
 
     @classmethod
     def of(cls, raw: dict[str, Any]) -> Characters:
@@ -73,9 +79,11 @@ class Characters:
     def _take(self, line: dict[str, Any]) -> None:
         size = baseline = left = right = math.nan
         for span in line["spans"]:
-            if not span["char_flags"] & _PAINTED or span["alpha"] == 0:
+            if not span["char_flags"] & _PAINTED or span["alpha"] < _FAINT:
                 self.hidden += sum(bool(_text(char["c"])) for char in span["chars"])
                 continue
+            if span["color"] & _PALE == _PALE:
+                self.pale += sum(bool(_text(char["c"])) for char in span["chars"])
             if span["size"] != size:
                 size, baseline = span["size"], math.nan
             for char in span["chars"]:

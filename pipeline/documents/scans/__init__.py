@@ -6,22 +6,37 @@ recognised stands in points of the page made upright and straight; `Page.shown` 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from pipeline.documents.model import Page
+from pipeline.documents.model import Flaw, Page
+
+
+def recognises() -> bool:
+    """Whether what recognition needs is installed (`gouji[ocr]`). Imports none of it."""
+    from pipeline.documents.scans.models import is_installed
+
+    return is_installed()
 
 
 def read_scanned_page(page: Any, number: int, is_image: bool = False) -> Page:
     """In: a page of MuPDF that is a picture. Out: the page as recognised; `scanned` and without words where what
-    recognition needs is not installed (`gouji[ocr]`).
+    recognition needs is not installed; all its words in doubt where its picture is damaged.
 
     Raises TooLargeDocument, and MuPDF's errors.
     """
-    from pipeline.documents.scans.models import is_installed
-
-    if not is_installed():
+    if not recognises():
         return Page(number, page.rect.width, page.rect.height, scanned=True)
     from pipeline.documents.scans.picture import picture_of
     from pipeline.documents.scans.read import read_scan
 
-    return read_scan(picture_of(page, is_image), number)
+    picture = picture_of(page, is_image)
+    read = read_scan(picture, number)
+    return _in_doubt(read, picture.damage) if picture.damage else read
+
+
+def _in_doubt(page: Page, damage: str) -> Page:
+    """What is left of a damaged picture may stand at the wrong place, or be cut off where nobody sees it."""
+    words = tuple(word._replace(flaw=Flaw.UNSURE) for word in page.words)
+    text = f"is a damaged picture ({damage}): what could be read of it is in doubt; get the file anew or scan it again"
+    return replace(page, words=words, damage=text)

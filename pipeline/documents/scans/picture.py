@@ -9,6 +9,7 @@ import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
+from pipeline.documents.pagewise import pixels_lost
 from pipeline.errors import TooLargeDocument
 
 Pixels = NDArray[np.uint8]
@@ -29,35 +30,54 @@ _SCREENS = (72.0, 96.0)
 _MOST_READ = 40_000_000
 """Pixels of what is read: ten sheets one below the other. What is larger is shrunk."""
 MAX_PIXELS = 200_000_000
-"""Of one image: an A4 at 600 dpi has 35 millions. To unpack more takes too much memory."""
+"""Of the images of a page: an A4 at 600 dpi has 35 millions. To unpack more takes too much memory."""
+_LONGEST = 25
+"""Long side to short side: more is a strip, on which nothing can be read once it is as large as what is read."""
 _GREY_SPREAD = 24
 """How far the channels of a grey pixel may lie apart: JPEG colours grey a little."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`pixels` are rows of greys, or of (red, green, blue); `scale` is points of the page as shown a pixel."""
+    """`pixels` are rows of greys, or of (red, green, blue); `scale` is points of the page as shown a pixel; `damage` is
+    what is wrong with the image, where it could be unpacked in part only."""
 
     pixels: Pixels
     scale: float
+    damage: str = ""
 
 
 def picture_of(page: Any, is_image: bool = False) -> Picture:
     """Renders a page of MuPDF. `is_image`: it is that of an image file, whose resolution may be made up.
 
-    Raises TooLargeDocument where an image on it has more than MAX_PIXELS, and MuPDF's errors.
+    Raises TooLargeDocument where its images have more than MAX_PIXELS or it is a strip, and MuPDF's errors.
     """
-    for image in page.get_image_info():
-        if image["width"] * image["height"] > MAX_PIXELS:
-            raise TooLargeDocument(
-                f"page {page.number + 1} is an image of {image['width']} × {image['height']} pixels; "
-                f"Gouji reads up to {MAX_PIXELS // 1_000_000} million"
-            )
+    number = page.number + 1
+    check_pixels(sum(image["width"] * image["height"] for image in page.get_image_info()), number)
+    _check_shape(page.rect.width, page.rect.height, number)
     zoom = _zoom(page, is_image)
     pixmap = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False)
     rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
     pixels = rows[:, : pixmap.width * 3].reshape(pixmap.height, pixmap.width, 3)
-    return Picture(_without_colour(pixels), page.rect.width / pixmap.width)
+    return Picture(_without_colour(pixels), page.rect.width / pixmap.width, pixels_lost())
+
+
+def check_pixels(count: int, number: int) -> None:
+    """Raises TooLargeDocument where the images of a page have too many pixels to be unpacked."""
+    if count > MAX_PIXELS:
+        raise TooLargeDocument(
+            f"page {number} is an image of {count // 1_000_000} million pixels; Gouji reads up to "
+            f"{MAX_PIXELS // 1_000_000} million: scan it at 300 dpi, or make it smaller, and run again"
+        )
+
+
+def _check_shape(width: float, height: float, number: int) -> None:
+    if max(width, height) > _LONGEST * min(width, height):
+        times = round(max(width, height) / max(min(width, height), 0.001))
+        raise TooLargeDocument(
+            f"page {number} is {times} times as {'wide' if width > height else 'high'} as it is "
+            f"{'high' if width > height else 'wide'}: cut it into pages and run again"
+        )
 
 
 def _zoom(page: Any, is_image: bool) -> float:

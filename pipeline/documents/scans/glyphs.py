@@ -27,8 +27,8 @@ _FEWEST = 3
 """Glyphs that make a kind."""
 _HEIGHTS = (0.72, 1.4)
 """A glyph's height to that of its kind."""
-_SLANT = 0.16
-"""Sideways pixels a pixel of height: a / leans by more, a 1 by less."""
+_UPRIGHT, _LEANING = 0.12, 0.22
+"""Sideways pixels a pixel of height: a 1 leans by less, a / by more."""
 
 Vector = NDArray[np.float32]
 
@@ -97,7 +97,14 @@ def _kind(glyphs: Sequence[Glyph]) -> Kind:
 
 
 def _leans_wrong(each: Glyph) -> bool:
-    return each.text in ("1", "/") and (each.text == "/") != (each.slant > _SLANT)
+    """Whether a / stands upright or a 1 leans."""
+    return each.slant < _LEANING if each.text == "/" else each.text == "1" and each.slant > _UPRIGHT
+
+
+def by_slant(ink: Pixels) -> str | None:
+    """Which of 1 and / a piece of ink is that is one of them; None where it leans as neither does."""
+    slant = _slant(255 - ink.astype(np.float32))
+    return "/" if slant >= _LEANING else "1" if slant <= _UPRIGHT else None
 
 
 class Likeness(StrEnum):

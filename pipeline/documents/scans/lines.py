@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,8 +14,10 @@ from pipeline.documents.scans.ink import Ink, Pieces, bodies, by_cell, extent, f
 from pipeline.documents.scans.picture import Pixels
 from pipeline.documents.scans.rulings import Area, Rules
 
-_FEW = 24
-"""Pixels of a stroke in a cell that is empty besides: with fewer it only ends there."""
+_FEW, _EDGE = 24, 3
+"""Pixels of a stroke, or of faint ink, in a cell that is empty besides, away from its sides: less is nothing."""
+_FAINT = 205
+"""Grey of the paper at least; what is darker may be print that is no longer dark enough."""
 _BESIDE = 0.6
 """Heights of a character beside a line in which a stroke may have covered one of its digits."""
 _FOREIGN = 0.03
@@ -116,14 +119,19 @@ def _is_struck(area: Area, cell: Area, ink: Ink) -> bool:
 
 
 def _covered(within: Area, ink: Ink) -> Iterator[Line]:
-    """The stroke in a cell that holds nothing else: it may have run into what was printed there."""
-    inside = ink.strokes[within.y0 : within.y1, within.x0 : within.x1]
-    if int(np.count_nonzero(inside)) >= _FEW:
-        rows, columns = np.nonzero(inside)
-        left, top = within.x0 + int(columns.min()), within.y0 + int(rows.min())
-        right, bottom = within.x0 + int(columns.max()) + 1, within.y0 + int(rows.max()) + 1
-        area = Area(left, top, right, bottom)
-        yield Line(np.empty((0, 5), np.int32), area, area, within, struck=True, alone=True)
+    """What is in a cell that holds no print: a stroke that may have run into some, or some so faint that it is none."""
+    rows, columns = slice(within.y0 + _EDGE, within.y1 - _EDGE), slice(within.x0 + _EDGE, within.x1 - _EDGE)
+    if int(np.count_nonzero(ink.strokes[rows, columns])) >= _FEW or _is_faint(ink.grey[rows, columns]):
+        yield Line(np.empty((0, 5), np.int32), within, within, within, struck=True, alone=True)
+
+
+def _is_faint(grey: Pixels) -> bool:
+    """Whether anything that may be a character is a little darker than the paper."""
+    faint = cv2.threshold(grey, _FAINT, 255, cv2.THRESH_BINARY_INV)[1] if grey.size else grey
+    if int(np.count_nonzero(faint)) < _FEW:
+        return False
+    stats = cv2.connectedComponentsWithStats(faint, connectivity=8)[2]
+    return bool((stats[1:, cv2.CC_STAT_AREA] >= _FEW).any())
 
 
 def _is_rule(pieces: Pieces, cell: Area, size: float) -> NDArray[np.bool_]:

@@ -14,13 +14,13 @@ from enum import StrEnum
 
 import numpy as np
 
-from pipeline.documents.scans.glyphs import Glyph, Kind, Likeness, glyph, kinds, likeness
+from pipeline.documents.scans.glyphs import Glyph, Kind, Likeness, by_slant, glyph, kinds, likeness
 from pipeline.documents.scans.ink import Pieces
 from pipeline.documents.scans.lines import Line
 from pipeline.documents.scans.models import Size
 from pipeline.documents.scans.picture import Pixels
 from pipeline.documents.scans.prepare import Sheet
-from pipeline.documents.scans.recognise import NUMERIC, Recognised, recognise
+from pipeline.documents.scans.recognise import NUMERIC, Char, Recognised, recognise
 from pipeline.documents.scans.rulings import Area
 
 ILLEGIBLE = "□"
@@ -86,7 +86,7 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
     crops = [line.crop(grey) for line in lines]
     first = _recognised(lines, crops)
     what = [_kind(line, read.text) for line, read in zip(lines, first, strict=True)]
-    numbers = {i: read.as_number() for i, read in enumerate(first) if what[i] is _Kind.NUMBER}
+    numbers = {i: _as_number(read, lines[i], grey) for i, read in enumerate(first) if what[i] is _Kind.NUMBER}
     probable = [i for i, read in numbers.items() if read.confidence >= _LIKELY]
     known = kinds([each for i in probable for each in _glyphs(numbers[i], lines[i].bodies, grey) or ()])
     seen = {
@@ -107,7 +107,7 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
         elif kind is _Kind.WORDS:
             result.append(_words(read, second.get(i, read)))
         elif i in second:
-            again = second[i].as_number()
+            again = _as_number(second[i], line, grey)
             result.append(_settled(seen[i], again, _looks(again, line, grey, known)))
         else:
             result.append(_as_read(seen[i].read, sure=True))
@@ -170,6 +170,20 @@ class _Seen:
         """Whether nothing speaks against it."""
         fits = self.looks is Likeness.FITS and self.clear is Clearness.CLEAR
         return fits and bool(self.read.text) and self.read.confidence >= _CERTAIN
+
+
+def _as_number(read: Recognised, line: Line, grey: Pixels) -> Recognised:
+    """A reading as a number. The networks take a / among digits for a 1; by its slant it is known."""
+    number = read.as_number()
+    if len(line.bodies) != 1 or not number.text or not set(number.text) <= {"1", "/"}:
+        return number
+    ((x0, y0, x1, y1, _),) = line.bodies.tolist()
+    text = by_slant(grey[y0:y1, x0:x1])
+    if text is None:
+        return number
+    others = tuple(dict.fromkeys(char.text for char in read.chars if char.text != text))
+    chars = (Char(text, number.confidence, others),)
+    return Recognised(chars, chars)
 
 
 def _settled(seen: _Seen, second: Recognised, second_looks: Likeness) -> Judged:

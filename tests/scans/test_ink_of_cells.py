@@ -8,7 +8,7 @@ from sheets import NEEDS_OCR, Sheet, paper, ruled
 
 cv2 = pytest.importorskip("cv2", reason=NEEDS_OCR)
 
-from pipeline.documents.scans.dirt import belongs, is_print, is_tiny  # noqa: E402
+from pipeline.documents.scans.dirt import belongs, is_small, is_tiny  # noqa: E402
 from pipeline.documents.scans.glyphs import Likeness, glyph, kinds, likeness  # noqa: E402
 from pipeline.documents.scans.ink import Pieces, bodies, find_ink, lines_of  # noqa: E402
 from pipeline.documents.scans.lines import find_lines  # noqa: E402
@@ -45,6 +45,11 @@ def test_which_specks_belong_to_print(name: str) -> None:
     assert belongs(pieces(speck)[0], pieces(*line), SIZE) is expected
 
 
+@pytest.mark.parametrize(("speck", "expected"), [((44, 20, 51, 27), True), ((60, 20, 67, 27), False)])
+def test_what_is_larger_than_a_point_belongs_where_a_digit_may_have_been(speck: Box, expected: bool) -> None:
+    assert belongs(pieces(speck)[0], pieces(DIGIT, NEXT), SIZE) is expected
+
+
 def test_parts_of_digits_are_never_tiny() -> None:
     upper_and_lower_half = pieces((10, 10, 22, 19), (12, 22, 22, 32))
     assert not is_tiny(upper_and_lower_half, SIZE).any()
@@ -52,8 +57,7 @@ def test_parts_of_digits_are_never_tiny() -> None:
 
 
 def test_a_dash_is_print_and_a_spot_is_not() -> None:
-    assert is_print(pieces((10, 20, 22, 23)), SIZE)
-    assert not is_print(pieces((10, 20, 17, 27)), SIZE)
+    assert is_small(pieces((10, 20, 22, 23), (10, 20, 17, 27)), SIZE).tolist() == [False, True]
 
 
 def test_the_strokes_of_a_character_are_one_line_and_two_lines_are_two() -> None:
@@ -112,11 +116,11 @@ PAGE = kinds([glyph(digit, drawn(digit, thickness)) for digit in "0368" for thic
     ("read", "printed", "expected"),
     [
         ("3", "3", Likeness.FITS),
-        ("8", "3", Likeness.ODD),
-        ("0", "6", Likeness.ODD),
+        ("8", "3", Likeness.OTHER),
+        ("0", "6", Likeness.OTHER),
         ("7", "7", Likeness.UNKNOWN),
-        ("7", "0", Likeness.ODD),
-        ("1", "/", Likeness.ODD),
+        ("7", "0", Likeness.OTHER),
+        ("1", "/", Likeness.OTHER),
     ],
 )
 def test_a_glyph_is_borne_out_by_the_others_of_its_page(read: str, printed: str, expected: Likeness) -> None:

@@ -14,7 +14,7 @@ from pipeline.documents.scans.ink import Pieces
 _TINY = 0.2
 """Of the height of a character: a speck is smaller both ways. A point or comma may be so, too."""
 _SMALL = 0.3
-"""Of the height of a character: a line of print holds something larger."""
+"""Of the height of a character: a line of print holds something larger; what is smaller and stands apart is dirt."""
 _TALL = 0.45
 """Of the height of a character: a digit is taller."""
 _CHINESE = 0.9
@@ -34,11 +34,11 @@ def is_tiny(pieces: Pieces, size: float) -> NDArray[np.bool_]:
     return np.asarray((widths <= _TINY * size) & (heights <= _TINY * size) & ~is_dash)
 
 
-def is_print(line: Pieces, size: float) -> bool:
-    """Whether a line holds anything that is larger than the dirt of a scan."""
-    widths, heights = line[:, 2] - line[:, 0], line[:, 3] - line[:, 1]
+def is_small(pieces: Pieces, size: float) -> NDArray[np.bool_]:
+    """Which pieces are no larger than the dirt of a scan, or than what is left of a faint digit. A dash is larger."""
+    widths, heights = pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1]
     is_dash = (widths >= _DASH * size) & (widths >= _FLAT * heights)
-    return bool(((widths > _SMALL * size) | (heights > _SMALL * size) | is_dash).any())
+    return np.asarray((widths <= _SMALL * size) & (heights <= _SMALL * size) & ~is_dash)
 
 
 def is_chinese(bodies: Pieces, size: float) -> bool:
@@ -47,10 +47,10 @@ def is_chinese(bodies: Pieces, size: float) -> bool:
     return bool((widths[heights >= _TALL * size] > _CHINESE * heights[heights >= _TALL * size]).any())
 
 
-def belongs(tiny: NDArray[np.int32], bodies: Pieces, size: float) -> bool:
-    """Whether a tiny piece is print of a line with these bodies: part of a character, a mark between two, or a point or
-    comma between digits."""
-    x0, y0, x1, y1 = (int(part) for part in tiny[:4])
+def belongs(small: NDArray[np.int32], bodies: Pieces, size: float) -> bool:
+    """Whether a small piece is print of a line with these bodies: part of a character, a mark between two, or a point
+    or comma between digits. One that is larger than a point need only stand near: it may be left of a faint digit."""
+    x0, y0, x1, y1 = (int(part) for part in small[:4])
     loose = _LOOSE * size
     top, bottom = int(bodies[:, 1].min()), int(bodies[:, 3].max())
     over = bodies[(bodies[:, 0] < x1) & (bodies[:, 2] > x0)]
@@ -60,6 +60,8 @@ def belongs(tiny: NDArray[np.int32], bodies: Pieces, size: float) -> bool:
         return False
     left, right = x0 - bodies[bodies[:, 2] <= x0][:, 2], bodies[bodies[:, 0] >= x1][:, 0] - x1
     near_left, near_right = bool((left <= _REACH * size).any()), bool((right <= _REACH * size).any())
+    if not is_tiny(small[None], size)[0]:
+        return near_left or near_right
     if not (near_left and near_right):
         return False
     return is_chinese(bodies, size) or (y0 + y1) / 2 > (top + bottom) / 2

@@ -115,19 +115,23 @@ class Likeness(StrEnum):
     UNKNOWN = "unknown"
     """The page has too few of its kind to tell, and it looks like no other."""
     ODD = "odd"
-    """It looks like another kind, or like none."""
+    """It looks like none, or like several."""
+    OTHER = "other"
+    """It looks like another kind."""
 
 
 def likeness(each: Glyph, known: Mapping[str, Kind]) -> Likeness:
     """Compares a glyph with the kinds of its page."""
     if _leans_wrong(each):
-        return Likeness.ODD
+        return Likeness.OTHER
     others = (float(each.vector @ kind.vector) for text, kind in known.items() if text != each.text)
     rival = max(others, default=0.0)
     if each.text not in known:
-        return Likeness.ODD if rival >= _LIKE_ANOTHER else Likeness.UNKNOWN
+        return Likeness.OTHER if rival >= _LIKE_ANOTHER else Likeness.UNKNOWN
     kind = known[each.text]
     low, high = _HEIGHTS
     own = float(each.vector @ kind.vector)
+    if rival >= max(own + _BETTER, _ALIKE):
+        return Likeness.OTHER
     fits = own >= _ALIKE and own >= rival + _BETTER and low * kind.height <= each.height <= high * kind.height
     return Likeness.FITS if fits else Likeness.ODD

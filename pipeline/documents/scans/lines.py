@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.documents.scans.dirt import belongs, is_chinese, is_print, is_tiny
+from pipeline.documents.scans.dirt import belongs, is_chinese, is_small, is_tiny
 from pipeline.documents.scans.ink import Ink, Pieces, bodies, by_cell, extent, free_lines, lines_of
 from pipeline.documents.scans.picture import Pixels
 from pipeline.documents.scans.rulings import Area, Rules
@@ -73,6 +73,8 @@ def find_lines(ink: Ink, rules: Rules) -> Iterator[Line]:
         yield from _in_cell(cell, ink.pieces[order[starts[index] : starts[index + 1]]], ink)
     sheet = Area(0, 0, ink.grey.shape[1], ink.grey.shape[0])
     for pieces in free_lines(ink, home):
+        if is_small(pieces, size).all():
+            continue
         area = extent(pieces)
         yield Line(bodies(pieces), area, _shown(area, sheet, size))
 
@@ -81,12 +83,12 @@ def _in_cell(cell: Area, pieces: Pieces, ink: Ink) -> Iterator[Line]:
     size = ink.size
     within = Area(cell.x0 + 2, cell.y0 + 2, cell.x1 - 1, cell.y1 - 1)
     pieces = pieces[~_is_rule(pieces, cell, size)]
-    tiny = is_tiny(pieces, size)
-    lines = lines_of(pieces[~tiny], size)
-    # A speck that stands alone may be a mark; beside print it is dirt.
-    lines = [line for line in lines if is_print(line, size)] or lines
+    small = is_small(pieces, size)
+    if small.all():  # perhaps a mark, or what is left of a digit
+        small = is_tiny(pieces, size)
+    lines = lines_of(pieces[~small], size)
     dirt: list[NDArray[np.int32]] = []
-    for piece in pieces[tiny]:
+    for piece in pieces[small]:
         home = next((i for i, line in enumerate(lines) if belongs(piece, bodies(line), size)), None)
         if home is None:
             dirt.append(piece)

@@ -192,7 +192,9 @@ def _settled(seen: _Seen, second: Recognised, second_looks: Likeness) -> Judged:
     if first.text and first.text == second.text:
         least = min(first.confidence, second.confidence)
         fits = seen.looks is Likeness.FITS
-        if seen.clear is Clearness.CLEAR:
+        if seen.looks is Likeness.OTHER:
+            sure = False
+        elif seen.clear is Clearness.CLEAR:
             sure = least >= _CERTAIN or (fits and least >= _LIKELY)
         else:
             sure = seen.clear is Clearness.CROSSED and fits and least >= _CERTAIN
@@ -215,13 +217,16 @@ def _glyphs(read: Recognised, bodies: Pieces, grey: Pixels) -> list[Glyph] | Non
     ]
 
 
+_FROM_WORST = (Likeness.OTHER, Likeness.ODD, Likeness.UNKNOWN)
+
+
 def _looks(read: Recognised, line: Line, grey: Pixels, known: Mapping[str, Kind]) -> Likeness:
     """The worst of a line's glyphs; odd where the ink does not fall into its characters."""
     glyphs = _glyphs(read, line.bodies, grey)
     if glyphs is None:
         return Likeness.ODD
     found = {likeness(each, known) for each in glyphs}
-    return next((worst for worst in (Likeness.ODD, Likeness.UNKNOWN) if worst in found), Likeness.FITS)
+    return next((worst for worst in _FROM_WORST if worst in found), Likeness.FITS)
 
 
 def _clearness(line: Line, sheet: Sheet, known: Mapping[str, Kind]) -> Clearness:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.documents.scans.picture import Pixels
-from pipeline.documents.scans.prepare import ink_of
+from pipeline.documents.scans.prepare import print_of
 from pipeline.documents.scans.rulings import Area, Rules
 
 Pieces = NDArray[np.int32]
@@ -48,7 +48,7 @@ class Ink:
 def find_ink(grey: Pixels, rules: Rules) -> Ink:
     """The pieces of ink that are no rules, and no strokes of a pen or a seal."""
     ruled = cv2.dilate(rules.pixels, np.ones((3, 3), np.uint8))
-    mask = cv2.bitwise_and(ink_of(grey), cv2.bitwise_not(ruled))
+    mask = cv2.bitwise_and(print_of(grey), cv2.bitwise_not(ruled))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     stats[0] = 0  # the paper
     corners = [stats[:, 0], stats[:, 1], stats[:, 0] + stats[:, 2], stats[:, 1] + stats[:, 3], stats[:, 4]]

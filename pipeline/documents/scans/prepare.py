@@ -14,6 +14,8 @@ _TILE = 8
 """Pixels a side of the tiles by which the brightness of the paper is known."""
 _DARKEST = 0.004
 """Share of a page that its darkest pixels make: what they have is the ink's darkness."""
+_CHARACTER = 40
+"""Pixels of the ink of a character at least, faint as it may be."""
 _LEAST_CONTRAST = 40.0
 """Of ink to paper: less is no print, and is not made darker."""
 
@@ -67,3 +69,17 @@ def ink_of(grey: Pixels) -> Pixels:
     return cv2.bitwise_and(
         cv2.threshold(grey, 165, 255, cv2.THRESH_BINARY_INV)[1], cv2.threshold(darker, 22, 255, cv2.THRESH_BINARY)[1]
     )
+
+
+def print_of(grey: Pixels) -> Pixels:
+    """255 where there is print: all of a stroke of which a part is dark enough for ink, and what is fainter but large
+    enough for a character."""
+    darker = cv2.subtract(cv2.blur(grey, (41, 41)), grey)
+    faint = cv2.bitwise_and(
+        cv2.threshold(grey, 195, 255, cv2.THRESH_BINARY_INV)[1], cv2.threshold(darker, 26, 255, cv2.THRESH_BINARY)[1]
+    )
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(faint, connectivity=8)
+    kept = stats[:, cv2.CC_STAT_AREA] >= _CHARACTER
+    kept[np.unique(labels[ink_of(grey) > 0])] = True
+    kept[0] = False
+    return (kept * np.uint8(255))[labels]

@@ -16,8 +16,9 @@ from pipeline.documents.scans.picture import Pixels
 
 _COLOURED = 55
 """How far the channels of a pixel lie apart that is of coloured ink."""
-_INK_UNDER = 95.0
-"""The brightest channel of a seal over black print: what is darker is ink."""
+_INK_UNDER, _BRIGHTER = 95.0, 20.0
+"""The brightest channel of a seal over black print: what is darker is ink. Faded print is brighter than that; the print
+beside the seal tells, and what is brighter by so much is the seal's."""
 _COLOUR_ALONE = (130.0, 185.0)
 """The brightest channel of a seal or a pen over paper: what lies between that and the ink is stretched."""
 _FAINT_SHARE = 20
@@ -55,13 +56,16 @@ def without_colour(pixels: Pixels) -> Stamped:
     if not cv2.countNonZero(stain):
         return Stamped(brightest)
     near = cv2.dilate(stain, np.ones((3, 3), np.uint8))
+    print_ = brightest[(near == 0) & (brightest < _GREY[1])]
+    usual = float(np.median(print_)) + _BRIGHTER if print_.size else _INK_UNDER
     grey = brightest.copy()
     for channel in (red, green, blue):
         own = (near > 0) & (channel == brightest)
         coloured = brightest[own & (stain > 0)]
         if coloured.size:
             alone = float(np.clip(np.percentile(coloured, _FAINT_SHARE), *_COLOUR_ALONE))
-            grey[own] = _brightened(brightest[own], _INK_UNDER, alone)
+            ink = min(max(_INK_UNDER, usual), alone - _BRIGHTER)
+            grey[own] = _brightened(brightest[own], ink, alone)
     return Stamped(grey, stain)
 
 

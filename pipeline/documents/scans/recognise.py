@@ -27,7 +27,7 @@ _WIDEST = 2400
 _STRIP = 480
 _GAP = 20
 """Paper between two lines of a strip."""
-_NUMBER_GAP = 6
+_NUMBER_GAP = 10
 _NUMBERS = 6
 """Numbers in a strip: the digits before them bear on so many."""
 _SAMPLE = "1368"

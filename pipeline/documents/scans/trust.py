@@ -182,7 +182,8 @@ def _as_number(read: Recognised, line: Line, grey: Pixels) -> Recognised:
     if text is None:
         return number
     others = tuple(dict.fromkeys(char.text for char in read.chars if char.text != text))
-    chars = (Char(text, number.confidence, others),)
+    probability = max(number.confidence, _CERTAIN) if text == "/" else number.confidence
+    chars = (Char(text, probability, others),)
     return Recognised(chars, chars)
 
 

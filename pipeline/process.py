@@ -20,6 +20,7 @@ from pipeline.readers.identity import ReportIdentity, identify
 from pipeline.readers.layout import read_layout
 from pipeline.readers.llm import has_numbers, question, read_answer
 from pipeline.readers.reading import Reading
+from pipeline.readers.recognised import RecognisedWords
 from pipeline.tables.locate import Region, locate
 from pipeline.tables.pages import blocks_of
 from pipeline.tables.shown import as_shown
@@ -53,6 +54,7 @@ class LayoutResult:
     identity: ReportIdentity
     regions: tuple[Region, ...]
     readings: Mapping[str, Reading]
+    recognised: RecognisedWords
     findings: tuple[Finding, ...] = ()
 
 
@@ -88,9 +90,13 @@ def read_document(path: Path, name: str) -> LayoutResult:
         reasons = (*document.warnings, "none of the three statistical tables was found: is this a yearly report?")
         raise NotAReport("; ".join(reasons))
     findings = (*_warnings(document), *unread)
-    recognised = any(page.shown is not None for page in document.pages)
-    readings = {region.table.id: read_layout(region, recognised) for region in regions}
-    return LayoutResult(name, document.sha256, identify(document.title, blocks), regions, readings, findings)
+    recognised = RecognisedWords.of(document.pages)
+    readings = {
+        region.table.id: recognised.borne_by(read_layout(region, recognised=bool(recognised.pages)))
+        for region in regions
+    }
+    identity = identify(document.title, blocks)
+    return LayoutResult(name, document.sha256, identity, regions, readings, recognised, findings)
 
 
 def _warnings(document: Document) -> tuple[Finding, ...]:
@@ -123,7 +129,8 @@ def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResul
             findings.append(unanswered(table_id, error))
             usage += _spent_in_vain(error)
             continue
-        readings[table_id] = read_answer(region, answer, layout.readings.get(table_id))
+        reading = read_answer(region, answer, layout.readings.get(table_id))
+        readings[table_id] = layout.recognised.borne_by(reading)
         usage += Usage(answer.prompt_tokens, answer.completion_tokens, answer.spent.calls, int(answer.cached))
     return LlmResult(readings, tuple(findings), usage)
 

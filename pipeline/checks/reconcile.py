@@ -130,7 +130,15 @@ def _taken(table: Table, cell: CellReading, reader: Reader, doubt: Doubt | None)
 def _copied(cell: CellReading, status: Status, reader: Reader, other: Value | None = None) -> RecordCell:
     """A reading's cell with all its evidence."""
     return RecordCell(
-        cell.field, status, cell.value, cell.place, reader.value, other, cell.row_place, cell.column_place
+        cell.field,
+        status,
+        cell.value,
+        cell.place,
+        reader.value,
+        other,
+        cell.row_place,
+        cell.column_place,
+        cell.recognition,
     )
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pipeline.checks.identities import Assessment
-from pipeline.documents.model import Place
+from pipeline.documents.model import Place, Recognition
 from pipeline.findings import Finding, FindingKind
 from pipeline.readers.identity import ReportIdentity
 from pipeline.readers.reading import Reading
@@ -41,6 +41,7 @@ class RecordCell:
 
     `place` is that of the value, `row_place` of its row's label, `column_place` of its column's header, as far as they
     are known: all three by the reading that the value is taken from, the layout reading's where it is `both`.
+    `recognition` is that of the least certain word under the value, where it was recognised in a picture.
     """
 
     field: FieldId
@@ -51,6 +52,7 @@ class RecordCell:
     other: Value | None = None
     row_place: Place | None = None
     column_place: Place | None = None
+    recognition: Recognition | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,6 @@ class Flaw(StrEnum):
     """It goes on over the page: its text is of both parts, its place of the first."""
     BARE = "bare"
     """Its table prints nothing at all where values are due: they may stand there in some other way than as text."""
-    UNSURE = "unsure"
-    """It was recognised in a picture, and its characters are not certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +134,11 @@ class Grid:
 
 
 class Span(NamedTuple):
-    """Characters `start` to `end` of a line stand at `place`; `flaw` says why they may not be what is printed."""
+    """Characters `start` to `end` of a line stand at `place`."""
 
     start: int
     end: int
     place: Place
-    flaw: Flaw | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,25 +176,31 @@ class Line:
                 place = span.place
                 if isinstance(place, LinePlace):
                     place = LinePlace(place.line, place.start + low - span.start, place.start + high - span.start)
-                spans.append(Span(low - start, high - start, place, span.flaw))
+                spans.append(Span(low - start, high - start, place))
         return Line(self.text[start:end], tuple(spans))
 
 
 Block = Grid | Line
 
 
-class Word(NamedTuple):
-    """Characters that stand together on a page, as drawn, with the box around them.
+class Recognition(NamedTuple):
+    """How well a word was recognised in a picture: the probability of its least certain character, for each character
+    what else it may be (the likelier first), what a second look made of the whole word where that is another, and
+    whether the word can be trusted."""
 
-    What was recognised in a picture has the `confidence` of its least certain character, for each character the
-    `alternatives` that it may be, the likelier first, and a `flaw` where it cannot be trusted.
-    """
+    confidence: float
+    alternatives: tuple[str, ...] = ()
+    other: str = ""
+    is_sure: bool = True
+
+
+class Word(NamedTuple):
+    """Characters that stand together on a page, as drawn, with the box around them; `recognition` where they were
+    recognised in a picture."""
 
     text: str
     box: Box
-    confidence: float = 1.0
-    alternatives: tuple[str, ...] = ()
-    flaw: Flaw | None = None
+    recognition: Recognition | None = None
 
 
 class Ruling(NamedTuple):

@@ -23,12 +23,7 @@ class Evidence:
     header: Place | None = None
 
 
-_FLAWS = {
-    Flaw.CUT: "cut_cell",
-    Flaw.GOES_ON: "goes_on_over_page",
-    Flaw.BARE: "no_numbers",
-    Flaw.UNSURE: "unsure_digits",
-}
+_FLAWS = {Flaw.CUT: "cut_cell", Flaw.GOES_ON: "goes_on_over_page", Flaw.BARE: "no_numbers"}
 
 
 def cell_doubt(cell: Cell) -> Message | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.documents.model import Line, PagePlace, Place
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import message
 from pipeline.readers.grids import read_grids
@@ -36,7 +35,7 @@ def _read(region: Region) -> Reading:
     by_grids = read_grids(region.table, region.grids) if region.grids else None
     if by_grids is not None and not by_grids.missing:
         return by_grids
-    by_lines = _without_unsure(read_text(region.table, region.blocks), region)
+    by_lines = read_text(region.table, region.blocks)
     if by_grids is None:
         return by_lines
     if len(by_lines.cells) > len(by_grids.cells):
@@ -50,29 +49,6 @@ def _told_by_grids(by_grids: Reading, by_lines: Reading) -> tuple[Finding, ...]:
     kinds = {finding.message.key for finding in by_lines.findings}
     printed = {finding.left for finding in by_lines.findings}
     return tuple(f for f in by_grids.findings if not f.cells and f.message.key not in kinds and f.left not in printed)
-
-
-def _without_unsure(reading: Reading, region: Region) -> Reading:
-    """The cells of lines, in doubt where they stand on words that were not recognised surely."""
-    lines = [block for block in region.blocks if isinstance(block, Line)]
-    unsure = [span.place for line in lines for span in line.spans if span.flaw is not None]
-    if not unsure:
-        return reading
-    doubt = message("unsure_digits")
-    cells = {
-        field: replace(cell, doubt=cell.doubt or doubt)
-        if any(_overlap(cell.place, place) for place in unsure)
-        else cell
-        for field, cell in reading.cells.items()
-    }
-    return replace(reading, cells=cells)
-
-
-def _overlap(one: Place | None, other: Place) -> bool:
-    if not isinstance(one, PagePlace) or not isinstance(other, PagePlace) or one.page != other.page:
-        return one == other
-    a, b = one.box, other.box
-    return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
 
 
 def _doubted(cell: CellReading, other: Reading) -> CellReading:

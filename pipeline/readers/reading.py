@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.documents.model import Place
+from pipeline.documents.model import Place, Recognition
 from pipeline.findings import Finding
 from pipeline.messages import Message
 from schemas.declaration import FieldId, Table
@@ -18,7 +18,8 @@ class CellReading:
 
     `place` is where the value stands; None where the reader cannot show it (an ungrounded answer of a model).
     `doubt` says why the position or the characters are not certain; None where the value stands alone in the box of
-    its own row label and its own column header.
+    its own row label and its own column header. `recognition` is that of the least certain word that it stands on,
+    where it was recognised in a picture.
     """
 
     field: FieldId
@@ -27,6 +28,7 @@ class CellReading:
     doubt: Message | None = None
     row_place: Place | None = None
     column_place: Place | None = None
+    recognition: Recognition | None = None
 
 
 @dataclass(frozen=True)

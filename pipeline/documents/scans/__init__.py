@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pipeline.documents.model import Flaw, Page
+from pipeline.documents.model import Page
 
 
 def recognises() -> bool:
@@ -21,7 +21,7 @@ def recognises() -> bool:
 
 def read_scanned_page(page: Any, number: int, is_image: bool = False) -> Page:
     """In: a page of MuPDF that is a picture. Out: the page as recognised; `scanned` and without words where what
-    recognition needs is not installed; all its words in doubt where its picture is damaged.
+    recognition needs is not installed; `damage` says so where its picture is damaged.
 
     Raises TooLargeDocument, and MuPDF's errors.
     """
@@ -37,6 +37,5 @@ def read_scanned_page(page: Any, number: int, is_image: bool = False) -> Page:
 
 def _in_doubt(page: Page, damage: str) -> Page:
     """What is left of a damaged picture may stand at the wrong place, or be cut off where nobody sees it."""
-    words = tuple(word._replace(flaw=Flaw.UNSURE) for word in page.words)
     text = f"is a damaged picture ({damage}): what could be read of it is in doubt; get the file anew or scan it again"
-    return replace(page, words=words, damage=text)
+    return replace(page, damage=text)

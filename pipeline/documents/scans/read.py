@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.documents.model import Box, Flaw, Page, Ruling, Word
+from pipeline.documents.model import Box, Page, Ruling, Word
 from pipeline.documents.scans.ink import find_ink
 from pipeline.documents.scans.lines import find_lines
 from pipeline.documents.scans.orientation import turn_of, turned, unturned
@@ -27,7 +27,7 @@ def read_scan(picture: Picture, number: int) -> Page:
     ink = find_ink(straight.sheet.grey, rules)
     lines = list(find_lines(ink, rules))
     words = tuple(
-        Word(read.text, _box(line.area), read.confidence, read.alternatives, None if read.sure else Flaw.UNSURE)
+        Word(read.text, _box(line.area), read.recognition)
         for line, read in zip(lines, judged(lines, straight.sheet, ink.grey), strict=True)
         if read.text and (read.text != ILLEGIBLE or line.cell is not None)
     )

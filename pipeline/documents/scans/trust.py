@@ -14,6 +14,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from pipeline.documents.model import Recognition
 from pipeline.documents.scans.glyphs import Glyph, Kind, Likeness, by_slant, glyph, kinds, likeness
 from pipeline.documents.scans.ink import Pieces
 from pipeline.documents.scans.lines import Line
@@ -44,12 +45,10 @@ _SEVERAL, _ALIKE = 3, 3
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A line as it goes into the page; without text it is left out. `sure` unless what it says is in doubt."""
+    """A line as it goes into the page; without text it is left out."""
 
     text: str
-    confidence: float
-    alternatives: tuple[str, ...]
-    sure: bool
+    recognition: Recognition
 
     @property
     def is_number(self) -> bool:
@@ -101,7 +100,7 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
     result = []
     for i, (line, read, kind) in enumerate(zip(lines, first, what, strict=True)):
         if kind is _Kind.HIDDEN:
-            result.append(Judged(ILLEGIBLE, 0.0, (), sure=False))
+            result.append(Judged(ILLEGIBLE, Recognition(0.0, is_sure=False)))
         elif kind is _Kind.MARK:
             result.append(_as_read(read, not line.struck and _is_printed(line.area, marks)))
         elif kind is _Kind.WORDS:
@@ -123,7 +122,8 @@ def _without_strays(lines: Sequence[Line], read: Sequence[Judged]) -> list[Judge
             result[i] = replace(each, text="")
     strayed = {line.cell for line, each in zip(lines, result, strict=True) if not each.text}
     return [
-        replace(each, sure=False) if line.cell in strayed else each for line, each in zip(lines, result, strict=True)
+        replace(each, recognition=each.recognition._replace(is_sure=False)) if line.cell in strayed else each
+        for line, each in zip(lines, result, strict=True)
     ]
 
 
@@ -204,7 +204,8 @@ def _settled(seen: _Seen, second: Recognised, second_looks: Likeness) -> Judged:
         better, other = (first, second) if seen.looks is Likeness.FITS else (second, first)
     else:
         better, other = sorted((first, second), key=lambda read: -read.confidence)
-    return Judged(better.text or ILLEGIBLE, 0.0, (*_others(better), other.text), sure=False)
+    text = better.text or ILLEGIBLE
+    return Judged(text, Recognition(better.confidence, _others(better), other.text, is_sure=False))
 
 
 def _glyphs(read: Recognised, bodies: Pieces, grey: Pixels) -> list[Glyph] | None:
@@ -272,7 +273,7 @@ def _is_printed(mark: Area, marks: Sequence[Area]) -> bool:
 
 
 def _as_read(read: Recognised, sure: bool) -> Judged:
-    return Judged(read.text or ILLEGIBLE, read.confidence if sure else min(read.confidence, 0.5), _others(read), sure)
+    return Judged(read.text or ILLEGIBLE, Recognition(read.confidence, _others(read), is_sure=sure))
 
 
 def _others(read: Recognised) -> tuple[str, ...]:

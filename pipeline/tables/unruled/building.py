@@ -50,8 +50,7 @@ class Building:
         """A cell of the present row."""
         self.take(pieces)
         text = cell_text(text_lines(Word(piece.text, piece.tall) for piece in pieces), width)
-        flaw = next((piece.flaw for piece in pieces if piece.flaw is not None), None)
-        self._cells.append(Cell(text, self._row, column, place_of(pieces), colspan=span, flaw=flaw))
+        self._cells.append(Cell(text, self._row, column, place_of(pieces), colspan=span))
 
     def end_row(self) -> None:
         """What is added next stands in the row below."""

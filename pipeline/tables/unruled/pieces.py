@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.documents.model import Box, Flaw, Line, PagePlace, Ruling, Word
+from pipeline.documents.model import Box, Line, PagePlace, Ruling, Word
 from pipeline.tables.geometry import union_of
 from schemas.values import Mark, fold, parse_value
 
@@ -47,7 +47,6 @@ class Piece:
     box: Box
     line: int
     x: Interval
-    flaw: Flaw | None = None
 
     @property
     def y0(self) -> float:
@@ -76,7 +75,7 @@ class Piece:
 def pieces_of(lines: Sequence[Line], verticals: Mapping[int, Sequence[Ruling]]) -> tuple[Piece, ...]:
     """The words of lines, in reading order. `verticals` are the vertical rules of each page."""
     words = [
-        _Word(index, line.text[span.start : span.end], span.place, span.flaw)
+        _Word(index, line.text[span.start : span.end], span.place)
         for index, line in enumerate(lines)
         for span in line.spans
         if isinstance(span.place, PagePlace)
@@ -92,7 +91,6 @@ def pieces_of(lines: Sequence[Line], verticals: Mapping[int, Sequence[Ruling]]) 
             word.place.box,
             word.line,
             Interval(word.place.box.x0, word.place.box.x1) if x is None or x in wide else x,
-            word.flaw,
         )
         for word, x in zip(words, between, strict=True)
     )
@@ -101,7 +99,7 @@ def pieces_of(lines: Sequence[Line], verticals: Mapping[int, Sequence[Ruling]]) 
 def pieces_in(lines: Sequence[Sequence[Word]]) -> tuple[Piece, ...]:
     """The words of lines that stand on one page."""
     return tuple(
-        Piece(word.text, key_of(word.text), 1, word.box, index, Interval(word.box.x0, word.box.x1), word.flaw)
+        Piece(word.text, key_of(word.text), 1, word.box, index, Interval(word.box.x0, word.box.x1))
         for index, line in enumerate(lines)
         for word in line
     )
@@ -111,7 +109,6 @@ class _Word(NamedTuple):
     line: int
     text: str
     place: PagePlace
-    flaw: Flaw | None
 
 
 def _wide(words: Sequence[_Word], between: Sequence[Interval | None]) -> Iterator[Interval]:

@@ -34,10 +34,19 @@ class Trace:
 
 def rule_pixels(grey: Pixels, run: int = SHORTEST_RUN) -> Pixels:
     """255 on horizontal rules (give the transposed sheet for the vertical ones): thin, dark, and `run` pixels long."""
+    return runs(thin_lines(grey), run)
+
+
+def thin_lines(grey: Pixels) -> Pixels:
+    """255 on what is darker than the paper over and under it."""
     hat = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((_THICKEST, 1), np.uint8))
     thin = cv2.threshold(hat, _FAINTEST, 255, cv2.THRESH_BINARY)[1]
-    closed = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
-    return cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
+    return cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
+
+
+def runs(pixels: Pixels, length: int) -> Pixels:
+    """Only what runs on horizontally for `length` pixels."""
+    return cv2.morphologyEx(pixels, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
 
 
 _STEP = 16

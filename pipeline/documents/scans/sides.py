@@ -1,0 +1,139 @@
+"""Which sides of a table's slots are ruled: by what is printed of the rule there, how it ends, and what crosses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.documents.scans.mending import Lines, Rule
+from pipeline.documents.scans.picture import Pixels
+
+_OFF = 3
+"""Pixels by which a rule may run off its course."""
+_CORNER = 6
+"""Pixels around a crossing rule that belong to it."""
+_RULED = 0.5
+"""Share of a side that is printed where it is surely ruled."""
+_PARTLY = 0.2
+"""The same, where the rule starts at a corner of the slot and no print crosses it."""
+_NEARLY = 8
+"""Pixels from a corner at which a rule still starts there."""
+_WHOLE, _MOSTLY = 0.96, 0.9
+"""Rules are whole where so large a share of the sides is printed to this share."""
+_STRAY, _STRAY_BROKEN = 10, 34
+"""Pixels beyond a corner that a rule must be missing, where rules are whole and where they are broken: one that ends
+anywhere but at another rule was longer."""
+_MISSING = 320
+"""Pixels of a rule at most that are taken to be missing."""
+_OVER = 5
+"""Pixels over and under a side to which print must reach that crosses it."""
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A horizontal edge of a table: the rules that run along it, two where it is double."""
+
+    at: int
+    rules: tuple[Rule, ...] = ()
+
+
+def ruled_sides(edges: Sequence[Edge], along: Sequence[int], lines: Lines) -> Flags:
+    """For each horizontal edge, whether it is ruled in each interval between neighbours `along` it."""
+    printed = [_printed(edge, along[0], along[-1], lines.dashes) for edge in edges]
+    slots = [slice(low, high) for low, high in pairwise(_corners(along))]
+    inner = [[row[slot][_CORNER:-_CORNER] for slot in slots] for row in printed]
+    shares = np.array([[float(part.mean()) for part in parts] for parts in inner])
+    stray = _STRAY if _are_whole(shares) else _STRAY_BROKEN
+    found = shares >= _RULED
+    for index, edge in enumerate(edges):
+        clear = ~_crossed(edge, along, lines.print_)
+        found[index] |= (shares[index] >= _PARTLY) & [_starts(part) for part in inner[index]] & clear
+        for first, last in _unruled(found[index]):
+            if _is_torn(printed[index], slots, first, last, stray):
+                found[index, first : last + 1] = clear[first : last + 1]
+    return found
+
+
+def _corners(along: Sequence[int]) -> list[int]:
+    """The places of the edges along, from the first on, so far apart that there is something between two corners."""
+    return [place - along[0] for place in along]
+
+
+def _printed(edge: Edge, x0: int, x1: int, dashes: Pixels) -> Flags:
+    """For each column from x0 to x1, whether a rule of the edge is printed there."""
+    result = np.zeros(x1 - x0, bool)
+    for rule in edge.rules:
+        result |= _band(dashes, _course(rule, x0, x1), x0, _OFF).any(axis=0)
+    return result
+
+
+def _course(rule: Rule, x0: int, x1: int) -> NDArray[np.float64]:
+    """The row of the sheet on which a rule runs, for each column from x0 to x1."""
+    places = [(x, y) for piece in rule.pieces for x, y in ((piece.x0, piece.y0), (piece.x1, piece.y1))]
+    xs, ys = zip(*sorted(places), strict=True)
+    return np.interp(np.arange(x0, x1), xs, ys)
+
+
+def _band(pixels: Pixels, rows: NDArray[np.float64], x0: int, reach: int) -> Flags:
+    """The pixels up to `reach` over and under these rows, from column x0 on."""
+    band = np.rint(rows).astype(np.intp) + np.arange(-reach, reach + 1)[:, None]
+    columns = np.arange(x0, x0 + len(rows))
+    return np.asarray(pixels[np.clip(band, 0, len(pixels) - 1), columns] > 0)
+
+
+def _are_whole(shares: NDArray[np.float64]) -> bool:
+    ruled = shares[shares >= _RULED]
+    return len(ruled) > 0 and float((ruled >= _WHOLE).mean()) >= _MOSTLY
+
+
+def _starts(part: Flags) -> bool:
+    """Whether a rule is printed at either end of a side."""
+    return bool(part[:_NEARLY].any() or part[-_NEARLY:].any())
+
+
+def _unruled(ruled: Flags) -> Iterator[tuple[int, int]]:
+    """The first and the last of each run of intervals that are not ruled."""
+    steps = np.flatnonzero(np.diff(np.concatenate([[True], ruled, [True]]).astype(np.int8)))
+    for first, end in zip(steps[::2].tolist(), steps[1::2].tolist(), strict=True):
+        yield first, end - 1
+
+
+def _is_torn(printed: Flags, slots: Sequence[slice], first: int, last: int, stray: int) -> bool:
+    """Whether the rule ends beyond the corners between which it is missing, or before them."""
+    start, end = slots[first].start, slots[last].stop
+    before, after = np.flatnonzero(printed[:start]), np.flatnonzero(printed[end:])
+    stubs = np.flatnonzero(printed[start:end])
+    left = start - int(before[-1]) if len(before) else 0
+    right = int(after[0]) if len(after) else 0
+    if end - start + left + right > _MISSING:
+        return False
+    is_stub = [
+        len(part) > _CORNER + stray and part[: _CORNER + stray].all()
+        for part in (printed[start:end], printed[start:end][::-1])
+    ]
+    return max(left, right) > _CORNER + stray or (len(stubs) > 0 and any(is_stub))
+
+
+def _crossed(edge: Edge, along: Sequence[int], print_: Pixels) -> Flags:
+    """For each interval along an edge, whether print crosses it."""
+    if not edge.rules:
+        return np.zeros(len(along) - 1, bool)
+    rows = np.mean([_course(rule, along[0], along[-1]) for rule in edge.rules], axis=0)
+    band = _band(print_, rows, along[0], _OVER)
+    return np.array([_is_crossed(band[:, low + _CORNER : high - _CORNER]) for low, high in pairwise(_corners(along))])
+
+
+def _is_crossed(band: Flags) -> bool:
+    """Whether ink in a band reaches from the one side of it to the other."""
+    if not band[0].any() or not band[-1].any():
+        return False
+    _, labels = cv2.connectedComponents(band.astype(np.uint8), connectivity=8)
+    both = np.intersect1d(labels[0], labels[-1])
+    return bool((both > 0).any())

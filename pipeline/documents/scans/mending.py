@@ -20,6 +20,8 @@ _JOINED = 7
 """White pixels within a piece, where another rule crosses it."""
 _CLEAR = (4, 6)
 """Pixels over and under a rule where no print stands; a stroke of a character has others beside it."""
+_ALONG = 6
+"""Pixels along a stroke between those of its places over and under which other strokes stand."""
 _SURELY = 110
 """A straight line so long is a rule, whatever stands beside it."""
 _END = 34
@@ -120,25 +122,27 @@ class Ruled:
 
 def whole_rules(grey: Pixels, ink: Pixels) -> Ruled:
     """The rules of a straight sheet, strokes of characters left out."""
-    dashes, print_ = _dashes(grey, ink)
-    dashes_up, print_up = _dashes(cv2.transpose(grey), cv2.transpose(ink))
+    thin, thin_up = thin_lines(grey), thin_lines(cv2.transpose(grey))
+    rules = cv2.bitwise_or(runs(thin, SHORTEST_RUN), cv2.transpose(runs(thin_up, SHORTEST_RUN)))
+    print_ = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.dilate(rules, np.ones((3, 3), np.uint8))))
+    print_up = cv2.transpose(print_)
+    dashes, dashes_up = _dashes(thin, print_), _dashes(thin_up, print_up)
     rows, columns = _chains(dashes), _chains(dashes_up)
     held, held_columns = _held(rows, columns), _held(columns, rows)
     level, upright = _held(rows, held_columns), _held(columns, held)
     return Ruled(Lines(tuple(level), dashes, print_), Lines(tuple(upright), dashes_up, print_up))
 
 
-def _dashes(grey: Pixels, ink: Pixels) -> tuple[Pixels, Pixels]:
-    """Pieces of horizontal rules, however short, with no print close over or under them; and that print."""
-    thin = thin_lines(grey)
-    print_ = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.dilate(runs(thin, SHORTEST_RUN), np.ones((3, 3), np.uint8))))
+def _dashes(thin: Pixels, print_: Pixels) -> Pixels:
+    """Pieces of horizontal rules, however short, with no print close over or under them."""
     near, far = _CLEAR
-    beside = np.zeros_like(grey)
+    beside = np.zeros_like(thin)
     for away in range(near, far + 1):
         cv2.bitwise_or(beside[away:], print_[:-away], beside[away:])
         cv2.bitwise_or(beside[:-away], print_[away:], beside[:-away])
+    beside = cv2.dilate(beside, np.ones((1, 2 * _ALONG + 1), np.uint8))
     free = cv2.bitwise_and(runs(thin, _DASH), cv2.bitwise_not(beside))
-    return cv2.bitwise_or(runs(free, _DASH), runs(thin, _SURELY)), print_
+    return cv2.bitwise_or(runs(free, _DASH), runs(thin, _SURELY))
 
 
 def _chains(dashes: Pixels) -> list[Rule]:

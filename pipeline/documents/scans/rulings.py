@@ -66,7 +66,8 @@ class Rules:
 def find_rules(grey: Pixels) -> Rules:
     """Finds the ruled tables of a straight sheet."""
     ruled = whole_rules(grey, ink_of(grey))
-    tables = tuple(table for rows, columns in _regions(ruled) if (table := _table(rows, columns, ruled)) is not None)
+    found = [table for rows, columns in _regions(ruled) if (table := _table(rows, columns, ruled)) is not None]
+    tables = tuple(sorted(found, key=lambda table: (table.area.y0, table.area.x0)))
     drawn = np.zeros_like(grey)
     for table in tables:
         _draw(drawn, table)

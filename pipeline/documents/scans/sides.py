@@ -21,8 +21,8 @@ _RULED = 0.5
 """Share of a side that is printed where it is surely ruled."""
 _PARTLY = 0.2
 """The same, where the rule starts at a corner of the slot and no print crosses it."""
-_NEARLY = 8
-"""Pixels from a corner at which a rule still starts there."""
+_NEARLY, _STARTS = 3, 14
+"""Pixels from a corner at which a rule still starts there, and those that it then runs on at least."""
 _WHOLE, _MOSTLY = 0.96, 0.9
 """Rules are whole where so large a share of the sides is printed to this share."""
 _STRAY, _STRAY_BROKEN = 10, 34
@@ -95,7 +95,7 @@ def _are_whole(shares: NDArray[np.float64]) -> bool:
 
 def _starts(part: Flags) -> bool:
     """Whether a rule is printed at either end of a side."""
-    return bool(part[:_NEARLY].any() or part[-_NEARLY:].any())
+    return any(bool(end[:_NEARLY].any() and end[_NEARLY : _NEARLY + _STARTS].all()) for end in (part, part[::-1]))
 
 
 def _unruled(ruled: Flags) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from pipeline.documents.scans.mending import LOST, Rule, Ruled, meet, whole_rules
+from pipeline.documents.scans.parting import part_by_print
 from pipeline.documents.scans.picture import Pixels
 from pipeline.documents.scans.prepare import ink_of
 from pipeline.documents.scans.sides import Edge, Flags, ruled_sides
@@ -103,6 +104,7 @@ def _table(rows: Sequence[Rule], columns: Sequence[Rule], ruled: Ruled) -> Table
         return None
     below = ruled_sides(level, xs, ruled.level)
     beside = ruled_sides(upright, ys, ruled.upright)
+    part_by_print(below, beside, xs, ys, ruled.level.print_)
     cells = tuple(
         Area(xs[left], ys[top], xs[right + 1], ys[bottom + 1])
         for top, left, bottom, right in _merged(below, beside)

@@ -1,0 +1,129 @@
+"""Sides of slots that no rule marks though one did: what is printed on both sides is set as in two cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.documents.scans.picture import Pixels
+from pipeline.documents.scans.sides import Flags
+
+_INSET = 5
+"""Pixels within a slot that may belong to the rules around it."""
+_SPECK = 8
+_LOW, _HIGH = 10, 45
+"""Height of a digit in pixels."""
+_SMALL = 0.34
+"""Of the height of a digit: a point, a comma, a minus or a speck is lower."""
+_NARROW = 0.95
+"""Width to height of a digit at most; a Chinese character is made of wider or of many pieces."""
+_DIGIT = 0.8
+"""Of its height: room that a digit takes at most."""
+_LINE = 1.3
+"""Height of a line of digits to that of the tallest."""
+_OVERLAP = 2
+_MOST = 14
+"""Digits of a number, at most, and its points."""
+_APART, _FAR = 0.8, 1.2
+"""Of the height of a character: paper between two numbers, and between texts of two cells."""
+_OFF_MIDDLE = 0.07
+"""Share of a slot's width by which print may lie off its middle that is set in it."""
+_WORD, _LABEL = 1.8, 2.5
+"""Widths to height of a header and of a label; single characters may be one word set wide."""
+
+Pieces = NDArray[np.int32]
+"""Of ink: x0, y0, x1, y1 and the number of pixels, one a row."""
+
+
+@dataclass(frozen=True)
+class _Group:
+    """What is printed in one slot, of which `low` and `high` are the ends."""
+
+    pieces: Pieces
+    low: int
+    high: int
+
+    @property
+    def x0(self) -> int:
+        return int(self.pieces[:, 0].min())
+
+    @property
+    def x1(self) -> int:
+        return int(self.pieces[:, 2].max())
+
+    @property
+    def tallest(self) -> int:
+        return int((self.pieces[:, 3] - self.pieces[:, 1]).max())
+
+    @property
+    def is_in_the_middle(self) -> bool:
+        return abs(self.x0 + self.x1 - self.low - self.high) / 2 <= _OFF_MIDDLE * (self.high - self.low)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it looks like one line of narrow pieces side by side."""
+        widths, heights = self.pieces[:, 2] - self.pieces[:, 0], self.pieces[:, 3] - self.pieces[:, 1]
+        if len(self.pieces) == 1 and heights[0] < _LOW:
+            return bool(_LOW <= widths[0] <= _HIGH and widths[0] > 2 * heights[0])
+        tallest = self.tallest
+        tall = heights > _SMALL * tallest
+        line = self.pieces[tall]
+        line = line[np.argsort(line[:, 0])]
+        return bool(
+            _LOW <= tallest <= _HIGH
+            and len(self.pieces) <= _MOST
+            and (widths[tall] <= _NARROW * tallest).all()
+            and line[:, 3].max() - line[:, 1].min() <= _LINE * tallest
+            and (line[1:, 0] - line[:-1, 2] >= -_OVERLAP).all()
+            and (line[1:, 0] - line[:-1, 2] <= tallest).all()
+            and line[:, 2].max() - line[:, 0].min() <= _DIGIT * tallest * len(line) + _SMALL * tallest
+        )
+
+
+def part_by_print(below: Flags, beside: Flags, xs: Sequence[int], ys: Sequence[int], print_: Pixels) -> None:
+    """Marks as ruled those inner sides on whose both sides stand numbers, or texts in the middle of their slots."""
+    for row, column in np.argwhere(~beside[1:-1].T).tolist():
+        y0, y1 = ys[row] + _INSET, ys[row + 1] - _INSET
+        x0, at, x1 = xs[column : column + 3]
+        groups = _groups(print_[y0:y1, x0 + _INSET : x1 - _INSET], at - x0 - _INSET, axis=0)
+        if groups is not None and _are_cells_of_a_row(*groups):
+            beside[column + 1, row] = True
+    for row, column in np.argwhere(~below[1:-1]).tolist():
+        x0, x1 = xs[column] + _INSET, xs[column + 1] - _INSET
+        y0, at, y1 = ys[row : row + 3]
+        groups = _groups(print_[y0 + _INSET : y1 - _INSET, x0:x1], at - y0 - _INSET, axis=1)
+        if groups is not None and all(group.is_number for group in groups):
+            below[row + 1, column] = True
+
+
+def _groups(pixels: Pixels, at: int, axis: int) -> tuple[_Group, _Group] | None:
+    """The print before and after a place along an axis; None where it crosses that place, or one side has none."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(pixels, connectivity=8)
+    found = stats[1:][stats[1:, cv2.CC_STAT_AREA] > _SPECK]
+    pieces = np.stack([found[:, 0], found[:, 1], found[:, 0] + found[:, 2], found[:, 1] + found[:, 3], found[:, 4]], 1)
+    starts, ends = pieces[:, axis], pieces[:, axis + 2]
+    is_rest = (starts >= at - _INSET) & (ends <= at + _INSET)
+    if ((starts < at) & (ends > at) & ~is_rest).any():
+        return None
+    first, second = pieces[~is_rest & (ends <= at)], pieces[~is_rest & (starts >= at)]
+    if not len(first) or not len(second):
+        return None
+    width = pixels.shape[1]
+    edge = at if axis == 0 else width
+    return _Group(first, -_INSET, edge), _Group(second, at if axis == 0 else -_INSET, width + _INSET)
+
+
+def _are_cells_of_a_row(left: _Group, right: _Group) -> bool:
+    gap, height = right.x0 - left.x1, min(max(left.tallest, right.tallest), _HIGH)
+    if left.is_number and right.is_number:
+        return gap >= _APART * height
+    if gap < _FAR * height:
+        return False
+    wide = [(group.x1 - group.x0) / height for group in (left, right)]
+    if right.is_number:
+        return wide[0] >= _LABEL and right.is_in_the_middle
+    return min(wide) >= _WORD and left.is_in_the_middle and right.is_in_the_middle

@@ -17,12 +17,14 @@ _OFF = 3
 """Pixels by which a rule may run off its course."""
 _CORNER = 6
 """Pixels around a crossing rule that belong to it."""
-_RULED = 0.5
-"""Share of a side that is printed where it is surely ruled."""
+_SURELY, _RULED = 0.8, 0.5
+"""Share of a side that is printed where it is ruled, the latter where a rule reaches a corner: strokes of characters
+stand away from the corners."""
 _PARTLY = 0.2
 """The same, where the rule starts at a corner of the slot and no print crosses it."""
-_NEARLY, _STARTS = 3, 14
-"""Pixels from a corner at which a rule still starts there, and those that it then runs on at least."""
+_NEARLY, _STARTS, _NEAR = 3, 14, 8
+"""Pixels from a corner at which a rule starts there, those that it then runs on at least, and those at which a longer
+one still reaches it."""
 _WHOLE, _MOSTLY = 0.96, 0.9
 """Rules are whole where so large a share of the sides is printed to this share."""
 _STRAY, _STRAY_BROKEN = 10, 34
@@ -50,8 +52,11 @@ def ruled_sides(edges: Sequence[Edge], along: Sequence[int], lines: Lines) -> Fl
     slots = [slice(low, high) for low, high in pairwise(_corners(along))]
     inner = [[row[slot][_CORNER:-_CORNER] for slot in slots] for row in printed]
     shares = np.array([[float(part.mean()) for part in parts] for parts in inner])
-    stray = _STRAY if _are_whole(shares) else _STRAY_BROKEN
-    found = shares >= _RULED
+    is_whole = _are_whole(shares)
+    stray = _STRAY if is_whole else _STRAY_BROKEN
+    reaches = _starts if is_whole else _is_near
+    held = np.array([[reaches(part) for part in parts] for parts in inner])
+    found = (shares >= _SURELY) | ((shares >= _RULED) & held)
     for index, edge in enumerate(edges):
         clear = ~_crossed(edge, along, lines.print_)
         found[index] |= (shares[index] >= _PARTLY) & [_starts(part) for part in inner[index]] & clear
@@ -93,8 +98,13 @@ def _are_whole(shares: NDArray[np.float64]) -> bool:
     return len(ruled) > 0 and float((ruled >= _WHOLE).mean()) >= _MOSTLY
 
 
+def _is_near(part: Flags) -> bool:
+    """Whether a rule is printed near either end of a side."""
+    return bool(part[:_NEAR].any() or part[-_NEAR:].any())
+
+
 def _starts(part: Flags) -> bool:
-    """Whether a rule is printed at either end of a side."""
+    """Whether a rule starts at either end of a side and runs on."""
     return any(bool(end[:_NEARLY].any() and end[_NEARLY : _NEARLY + _STARTS].all()) for end in (part, part[::-1]))
 
 

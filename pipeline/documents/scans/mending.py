@@ -27,6 +27,8 @@ _SURELY = 110
 _END = 34
 """Pixels of the last piece of a rule at least: a stroke of a character may lie in the line of a rule that ends."""
 _THICKEST = 12
+_BOWED, _STRETCHED = 1.0, 200
+"""Pixels by which a piece may be bowed, and of its length for one more: the ring of a seal is bowed more."""
 _LEVEL = 4
 """A piece no higher than that is level."""
 _ASIDE = 2.5
@@ -175,12 +177,18 @@ def _pieces(dashes: Pixels) -> Iterator[Piece]:
             yield Piece(x, x + width, middle, middle)
             continue
         box = closed[y : y + height, x : x + width]
-        if cv2.countNonZero(box) <= _THICKEST * width and height * 3 <= max(width, 3 * _THICKEST):
-            yield Piece(x, x + width, y + _middle(box[:, :_PIECE]), y + _middle(box[:, -_PIECE:]))
+        left, right = _height(box[:, :_PIECE]), _height(box[:, -_PIECE:])
+        half = (width - _PIECE) // 2
+        bow = abs(_height(box[:, half : half + _PIECE]) - (left + right) / 2)
+        is_thin = cv2.countNonZero(box) <= _THICKEST * width and height * 3 <= max(width, 3 * _THICKEST)
+        if is_thin and bow <= _BOWED + width / _STRETCHED:
+            yield Piece(x, x + width, y + left, y + right)
 
 
-def _middle(box: Pixels) -> float:
-    return float(np.nonzero(box)[0].mean())
+def _height(box: Pixels) -> float:
+    """The row around which the pixels of a box lie."""
+    rows = np.nonzero(box)[0]
+    return float(rows.mean()) if len(rows) else 0.0
 
 
 def _goes_on(last: Piece, piece: Piece) -> bool:

@@ -14,8 +14,9 @@ from pipeline.documents.scans.sides import Flags
 
 _INSET = 5
 """Pixels within a slot that may belong to the rules around it."""
-_SPECK = 8
-_LOW, _HIGH = 10, 45
+_SPECK = 10
+"""Pixels of a speck, or of a point, either way."""
+_LOW, _HIGH = 14, 45
 """Height of a digit in pixels."""
 _SMALL = 0.34
 """Of the height of a digit: a point, a comma, a minus or a speck is lower."""
@@ -26,8 +27,8 @@ _DIGIT = 0.8
 _LINE = 1.3
 """Height of a line of digits to that of the tallest."""
 _OVERLAP = 2
-_MOST = 14
-"""Digits of a number, at most, and its points."""
+_MOST, _POINTS = 14, 2
+"""Digits of a number, and points or specks among them, at most."""
 _APART, _FAR = 0.8, 1.2
 """Of the height of a character: paper between two numbers, and between texts of two cells."""
 _OFF_MIDDLE = 0.07
@@ -36,14 +37,15 @@ _WORD, _LABEL = 1.8, 2.5
 """Widths to height of a header and of a label; single characters may be one word set wide."""
 
 Pieces = NDArray[np.int32]
-"""Of ink: x0, y0, x1, y1 and the number of pixels, one a row."""
+"""Of ink, one a row: x0, y0, x1, y1, ends excluded."""
 
 
 @dataclass(frozen=True)
 class _Group:
-    """What is printed in one slot, of which `low` and `high` are the ends."""
+    """What is printed in one slot, of which `low` and `high` are the ends, and the specks or points of two slots."""
 
     pieces: Pieces
+    small: Pieces
     low: int
     high: int
 
@@ -76,12 +78,20 @@ class _Group:
         return bool(
             _LOW <= tallest <= _HIGH
             and len(self.pieces) <= _MOST
+            and self._points(line) <= _POINTS
             and (widths[tall] <= _NARROW * tallest).all()
             and line[:, 3].max() - line[:, 1].min() <= _LINE * tallest
             and (line[1:, 0] - line[:-1, 2] >= -_OVERLAP).all()
             and (line[1:, 0] - line[:-1, 2] <= tallest).all()
             and line[:, 2].max() - line[:, 0].min() <= _DIGIT * tallest * len(line) + _SMALL * tallest
         )
+
+    def _points(self, line: Pieces) -> int:
+        """How many small pieces stand among these."""
+        left, top = line[:, :2].min(axis=0)
+        right, bottom = line[:, 2:].max(axis=0)
+        x, y = (self.small[:, 0] + self.small[:, 2]) / 2, (self.small[:, 1] + self.small[:, 3]) / 2
+        return int(((x > left) & (x < right) & (y > top) & (y < bottom)).sum())
 
 
 def part_by_print(below: Flags, beside: Flags, xs: Sequence[int], ys: Sequence[int], print_: Pixels) -> None:
@@ -103,8 +113,10 @@ def part_by_print(below: Flags, beside: Flags, xs: Sequence[int], ys: Sequence[i
 def _groups(pixels: Pixels, at: int, axis: int) -> tuple[_Group, _Group] | None:
     """The print before and after a place along an axis; None where it crosses that place, or one side has none."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(pixels, connectivity=8)
-    found = stats[1:][stats[1:, cv2.CC_STAT_AREA] > _SPECK]
-    pieces = np.stack([found[:, 0], found[:, 1], found[:, 0] + found[:, 2], found[:, 1] + found[:, 3], found[:, 4]], 1)
+    found = stats[1:]
+    pieces = np.stack([found[:, 0], found[:, 1], found[:, 0] + found[:, 2], found[:, 1] + found[:, 3]], axis=1)
+    is_small = found[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) <= _SPECK
+    pieces, small = pieces[~is_small], pieces[is_small]
     starts, ends = pieces[:, axis], pieces[:, axis + 2]
     is_rest = (starts >= at - _INSET) & (ends <= at + _INSET)
     if ((starts < at) & (ends > at) & ~is_rest).any():
@@ -113,8 +125,8 @@ def _groups(pixels: Pixels, at: int, axis: int) -> tuple[_Group, _Group] | None:
     if not len(first) or not len(second):
         return None
     width = pixels.shape[1]
-    edge = at if axis == 0 else width
-    return _Group(first, -_INSET, edge), _Group(second, at if axis == 0 else -_INSET, width + _INSET)
+    edge, start = (at, at) if axis == 0 else (width, -_INSET)
+    return _Group(first, small, -_INSET, edge), _Group(second, small, start, width + _INSET)
 
 
 def _are_cells_of_a_row(left: _Group, right: _Group) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -36,6 +37,11 @@ _OFF_MIDDLE = 0.07
 _WORD, _LABEL = 1.8, 2.5
 """Widths to height of a header and of a label; single characters may be one word set wide."""
 
+_TWO_CELLS, _ONE_LINE = 110, 130
+"""Width of two cells at least, and height of a row of numbers at most."""
+
+Span = tuple[int, int, int, int]
+"""A cell as x0, y0, x1, y1."""
 Pieces = NDArray[np.int32]
 """Of ink, one a row: x0, y0, x1, y1, ends excluded."""
 
@@ -110,13 +116,48 @@ def part_by_print(below: Flags, beside: Flags, xs: Sequence[int], ys: Sequence[i
             below[row + 1, column] = True
 
 
-def _groups(pixels: Pixels, at: int, axis: int) -> tuple[_Group, _Group] | None:
-    """The print before and after a place along an axis; None where it crosses that place, or one side has none."""
+def lost_edges(cells: Sequence[Span], edges: Sequence[int], print_: Pixels) -> list[int]:
+    """Where upright edges ran of which nothing is left: between numbers that stand side by side in one cell, each in the
+    middle of its part of it."""
+    found: list[int] = []
+    for x0, y0, x1, y1 in cells:
+        if x1 - x0 < _TWO_CELLS or y1 - y0 > _ONE_LINE:
+            continue
+        for at in _between_numbers(print_[y0 + _INSET : y1 - _INSET, x0 + _INSET : x1 - _INSET]):
+            if all(abs(x0 + at - edge) > _INSET for edge in (*edges, *found)):
+                found.append(x0 + at)
+    return found
+
+
+def _between_numbers(pixels: Pixels) -> list[int]:
+    """The middles of the gaps between numbers, from the left end of the cell on."""
+    pieces, small = _pieces(pixels)
+    if len(pieces) < 2:
+        return []
+    pieces = pieces[np.argsort(pieces[:, 0])]
+    height = float(np.median(pieces[:, 3] - pieces[:, 1]))
+    gaps = np.flatnonzero(pieces[1:, 0] - np.maximum.accumulate(pieces[:-1, 2]) >= _FAR * height) + 1
+    parts = np.split(pieces, gaps)
+    middles = [(int(left[:, 2].max()) + int(right[:, 0].min())) // 2 for left, right in pairwise(parts)]
+    ends = [-_INSET, *middles, pixels.shape[1] + _INSET]
+    groups = [_Group(part, small, low, high) for part, (low, high) in zip(parts, pairwise(ends), strict=True)]
+    if all(group.is_number and group.is_in_the_middle for group in groups):
+        return [middle + _INSET for middle in middles]
+    return []
+
+
+def _pieces(pixels: Pixels) -> tuple[Pieces, Pieces]:
+    """The pieces of ink of a slot, and those that are as small as specks and points."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(pixels, connectivity=8)
     found = stats[1:]
     pieces = np.stack([found[:, 0], found[:, 1], found[:, 0] + found[:, 2], found[:, 1] + found[:, 3]], axis=1)
     is_small = found[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) <= _SPECK
-    pieces, small = pieces[~is_small], pieces[is_small]
+    return pieces[~is_small], pieces[is_small]
+
+
+def _groups(pixels: Pixels, at: int, axis: int) -> tuple[_Group, _Group] | None:
+    """The print before and after a place along an axis; None where it crosses that place, or one side has none."""
+    pieces, small = _pieces(pixels)
     starts, ends = pieces[:, axis], pieces[:, axis + 2]
     is_rest = (starts >= at - _INSET) & (ends <= at + _INSET)
     if ((starts < at) & (ends > at) & ~is_rest).any():

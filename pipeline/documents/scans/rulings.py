@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from pipeline.documents.scans.mending import LOST, Rule, Ruled, meet, whole_rules
-from pipeline.documents.scans.parting import part_by_print
+from pipeline.documents.scans.parting import lost_edges, part_by_print
 from pipeline.documents.scans.picture import Pixels
 from pipeline.documents.scans.prepare import ink_of
 from pipeline.documents.scans.sides import Edge, Flags, ruled_sides
@@ -102,14 +102,21 @@ def _table(rows: Sequence[Rule], columns: Sequence[Rule], ruled: Ruled) -> Table
     ys, xs = [edge.at for edge in level], [edge.at for edge in upright]
     if len(ys) < 2 or len(xs) < 3 or xs[-1] - xs[0] < _SMALLEST[0] or ys[-1] - ys[0] < _SMALLEST[1]:
         return None
+    cells = _cells(level, upright, ruled)
+    lost = lost_edges([(cell.x0, cell.y0, cell.x1, cell.y1) for cell in cells], xs, ruled.level.print_)
+    if lost:
+        cells = _cells(level, sorted((*upright, *map(Edge, lost)), key=lambda edge: edge.at), ruled)
+    return Table(Area(xs[0], ys[0], xs[-1], ys[-1]), cells)
+
+
+def _cells(level: Sequence[Edge], upright: Sequence[Edge], ruled: Ruled) -> tuple[Area, ...]:
+    ys, xs = [edge.at for edge in level], [edge.at for edge in upright]
     below = ruled_sides(level, xs, ruled.level)
     beside = ruled_sides(upright, ys, ruled.upright)
     part_by_print(below, beside, xs, ys, ruled.level.print_)
-    cells = tuple(
-        Area(xs[left], ys[top], xs[right + 1], ys[bottom + 1])
-        for top, left, bottom, right in _merged(below, beside)
+    return tuple(
+        Area(xs[left], ys[top], xs[right + 1], ys[bottom + 1]) for top, left, bottom, right in _merged(below, beside)
     )
-    return Table(Area(xs[0], ys[0], xs[-1], ys[-1]), cells)
 
 
 def _edges(rules: Sequence[Rule]) -> list[Edge]:

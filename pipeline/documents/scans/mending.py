@@ -208,7 +208,8 @@ def _trimmed(rule: Rule) -> Rule:
 def _held(rules: Sequence[Rule], columns: Sequence[Rule]) -> list[Rule]:
     """The rules that others hold: they cross one, end on two, or are what is left of one that does."""
     posts = [column for column in columns if column.length >= _LONG]
-    held, loose = [], []
+    held: list[Rule] = []
+    loose: list[Rule] = []
     for rule in rules:
         (held if _is_held(rule, posts) else loose).append(rule)
     loose.sort(key=lambda rule: rule.x0)

@@ -37,6 +37,10 @@ _OFF_MIDDLE = 0.07
 _WORD, _LABEL = 1.8, 2.5
 """Widths to height of a header and of a label; single characters may be one word set wide."""
 
+_SLOT = 30
+"""Width of a slot at least."""
+_STUB = 6
+"""Width of what is left of an upright rule at the upper or lower side of a cell."""
 _TWO_CELLS, _ONE_LINE = 110, 130
 """Width of two cells at least, and height of a row of numbers at most."""
 
@@ -106,25 +110,25 @@ def part_by_print(below: Flags, beside: Flags, xs: Sequence[int], ys: Sequence[i
         y0, y1 = ys[row] + _INSET, ys[row + 1] - _INSET
         x0, at, x1 = xs[column : column + 3]
         groups = _groups(print_[y0:y1, x0 + _INSET : x1 - _INSET], at - x0 - _INSET, axis=0)
-        if groups is not None and _are_cells_of_a_row(*groups):
+        if groups and _are_cells_of_a_row(*groups):
             beside[column + 1, row] = True
     for row, column in np.argwhere(~below[1:-1]).tolist():
         x0, x1 = xs[column] + _INSET, xs[column + 1] - _INSET
         y0, at, y1 = ys[row : row + 3]
         groups = _groups(print_[y0 + _INSET : y1 - _INSET, x0:x1], at - y0 - _INSET, axis=1)
-        if groups is not None and all(group.is_number for group in groups):
+        if groups and all(group.is_number for group in groups):
             below[row + 1, column] = True
 
 
 def lost_edges(cells: Sequence[Span], edges: Sequence[int], print_: Pixels) -> list[int]:
-    """Where upright edges ran of which nothing is left: between numbers that stand side by side in one cell, each in the
-    middle of its part of it."""
+    """Where upright edges ran of which nothing is left: between numbers side by side in one cell, each in the middle of
+    its part of it."""
     found: list[int] = []
     for x0, y0, x1, y1 in cells:
         if x1 - x0 < _TWO_CELLS or y1 - y0 > _ONE_LINE:
             continue
         for at in _between_numbers(print_[y0 + _INSET : y1 - _INSET, x0 + _INSET : x1 - _INSET]):
-            if all(abs(x0 + at - edge) > _INSET for edge in (*edges, *found)):
+            if all(abs(x0 + at - edge) > _SLOT for edge in (*edges, *found)):
                 found.append(x0 + at)
     return found
 
@@ -132,6 +136,8 @@ def lost_edges(cells: Sequence[Span], edges: Sequence[int], print_: Pixels) -> l
 def _between_numbers(pixels: Pixels) -> list[int]:
     """The middles of the gaps between numbers, from the left end of the cell on."""
     pieces, small = _pieces(pixels)
+    is_stub = (pieces[:, 2] - pieces[:, 0] <= _STUB) & ((pieces[:, 1] == 0) | (pieces[:, 3] == len(pixels)))
+    pieces = pieces[~is_stub]
     if len(pieces) < 2:
         return []
     pieces = pieces[np.argsort(pieces[:, 0])]

@@ -1,7 +1,8 @@
 """The ruled tables of a straight sheet: where their rules run, and the cells that these part.
 
-A table's edges are where its rules stand; a side of a slot between them is ruled where rules cover it for the greater
-part, so that a rule may be broken or double. Slots that no rule parts are one cell.
+A table's edges are where its rules stand; a side of a slot between them is ruled where enough of a rule is printed, or
+where one that is torn must have run, or where what is printed on both sides is set as in two cells. Slots that no rule
+parts are one cell.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ class Edge:
 def ruled_sides(edges: Sequence[Edge], along: Sequence[int], lines: Lines) -> Flags:
     """For each horizontal edge, whether it is ruled in each interval between neighbours `along` it."""
     printed = [_printed(edge, along[0], along[-1], lines.dashes) for edge in edges]
-    slots = [slice(low, high) for low, high in pairwise(_corners(along))]
+    slots = _slots(along)
     inner = [[row[slot][_CORNER:-_CORNER] for slot in slots] for row in printed]
     shares = np.array([[float(part.mean()) for part in parts] for parts in inner])
     is_whole = _are_whole(shares)
@@ -66,9 +66,9 @@ def ruled_sides(edges: Sequence[Edge], along: Sequence[int], lines: Lines) -> Fl
     return found
 
 
-def _corners(along: Sequence[int]) -> list[int]:
-    """The places of the edges along, from the first on, so far apart that there is something between two corners."""
-    return [place - along[0] for place in along]
+def _slots(along: Sequence[int]) -> list[slice]:
+    """The intervals between neighbours, counted from the first place on."""
+    return [slice(low - along[0], high - along[0]) for low, high in pairwise(along)]
 
 
 def _printed(edge: Edge, x0: int, x1: int, dashes: Pixels) -> Flags:
@@ -118,17 +118,13 @@ def _unruled(ruled: Flags) -> Iterator[tuple[int, int]]:
 def _is_torn(printed: Flags, slots: Sequence[slice], first: int, last: int, stray: int) -> bool:
     """Whether the rule ends beyond the corners between which it is missing, or before them."""
     start, end = slots[first].start, slots[last].stop
-    before, after = np.flatnonzero(printed[:start]), np.flatnonzero(printed[end:])
-    stubs = np.flatnonzero(printed[start:end])
+    before, inside, after = np.flatnonzero(printed[:start]), printed[start:end], np.flatnonzero(printed[end:])
     left = start - int(before[-1]) if len(before) else 0
     right = int(after[0]) if len(after) else 0
     if end - start + left + right > _MISSING:
         return False
-    is_stub = [
-        len(part) > _CORNER + stray and part[: _CORNER + stray].all()
-        for part in (printed[start:end], printed[start:end][::-1])
-    ]
-    return max(left, right) > _CORNER + stray or (len(stubs) > 0 and any(is_stub))
+    stub = _CORNER + stray
+    return max(left, right) > stub or any(len(part) > stub and part[:stub].all() for part in (inside, inside[::-1]))
 
 
 def _crossed(edge: Edge, along: Sequence[int], print_: Pixels) -> Flags:
@@ -137,7 +133,7 @@ def _crossed(edge: Edge, along: Sequence[int], print_: Pixels) -> Flags:
         return np.zeros(len(along) - 1, bool)
     rows = np.mean([_course(rule, along[0], along[-1]) for rule in edge.rules], axis=0)
     band = _band(print_, rows, along[0], _OVER)
-    return np.array([_is_crossed(band[:, low + _CORNER : high - _CORNER]) for low, high in pairwise(_corners(along))])
+    return np.array([_is_crossed(band[:, slot][:, _CORNER:-_CORNER]) for slot in _slots(along)])
 
 
 def _is_crossed(band: Flags) -> bool:

@@ -1,35 +1,32 @@
 """The ruled tables of a straight sheet: where their rules run, and the cells that these part.
 
-A table's edges are where its rules stand; a side of a slot between them is ruled where rules cover it for the greater
-part, so that a rule may be broken or double. Slots that no rule parts are one cell.
+A table's edges are where its rules stand; a side of a slot between them is ruled where enough of a rule is printed, or
+where one that is torn must have run, or where what is printed on both sides is set as in two cells. Slots that no rule
+parts are one cell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.documents.scans.mending import whole_rules
+from pipeline.documents.scans.mending import LOST, Rule, Ruled, meet, whole_rules
+from pipeline.documents.scans.parting import lost_edges, part_by_print
 from pipeline.documents.scans.picture import Pixels
+from pipeline.documents.scans.prepare import ink_of
+from pipeline.documents.scans.sides import Edge, Flags, ruled_sides
 
-_DOUBLE = 14
+_DOUBLE = 18
 """Rules that are closer are one, drawn twice."""
-_TOUCH = 9
-"""Rules that come so near to each other belong to one table."""
 _SMALLEST = (150, 40)
 """Width and height of a table."""
-_SHORTEST_RULE = 40
 _END, _SEVERAL = 3, 3
 """Where so many rules end within so many pixels of each other (twice), a table has an edge."""
-_COVERED, _WHOLE_COVERED = 0.5, 0.86
-"""Share of a slot's side that is ruled, where rules are broken and where they are whole."""
-_WHOLE, _MOSTLY = 0.96, 0.9
-"""Rules are whole where so large a share of the sides is covered to this share."""
+_AT_END = 14
+"""Pixels between an upright rule and the end of a horizontal one at which it stands."""
 _NEAR = 6
 """A rule may run so far off its edge."""
 
@@ -70,106 +67,84 @@ class Rules:
 
 def find_rules(grey: Pixels) -> Rules:
     """Finds the ruled tables of a straight sheet."""
-    level, upright = whole_rules(grey)
-    tables = []
+    ruled = whole_rules(grey, ink_of(grey))
+    found = [table for rows, columns in _regions(ruled) if (table := _table(rows, columns, ruled)) is not None]
+    tables = tuple(sorted(found, key=lambda table: (table.area.y0, table.area.x0)))
     drawn = np.zeros_like(grey)
-    for area in _regions(cv2.bitwise_or(level, upright)):
-        table = _table(level, upright, area)
-        if table is not None:
-            tables.append(table)
-            _draw(drawn, table)
+    for table in tables:
+        _draw(drawn, table)
     near = cv2.dilate(drawn, np.ones((2 * _NEAR + 1, 2 * _NEAR + 1), np.uint8))
-    return Rules(tuple(tables), cv2.bitwise_and(cv2.bitwise_or(level, upright), near))
+    lines = cv2.bitwise_or(ruled.level.dashes, cv2.transpose(ruled.upright.dashes))
+    return Rules(tables, cv2.bitwise_and(lines, near))
 
 
-def _transposed(pixels: Pixels) -> Pixels:
-    return np.ascontiguousarray(pixels.T)
+def _regions(ruled: Ruled) -> Iterator[tuple[list[Rule], list[Rule]]]:
+    """The horizontal and the upright rules that touch each other, directly or through others."""
+    rows, columns = set(range(len(ruled.level.rules))), set(range(len(ruled.upright.rules)))
+    touch = np.array([[_touch(row, column) for column in ruled.upright.rules] for row in ruled.level.rules])
+    while rows and columns:
+        own_rows, own_columns = {min(rows)}, set[int]()
+        while new := set(np.flatnonzero(touch[sorted(own_rows)].any(axis=0)).tolist()) - own_columns:
+            own_columns |= new
+            own_rows |= set(np.flatnonzero(touch[:, sorted(own_columns)].any(axis=1)).tolist())
+        rows -= own_rows
+        columns -= own_columns
+        yield [ruled.level.rules[i] for i in sorted(own_rows)], [ruled.upright.rules[i] for i in sorted(own_columns)]
 
 
-def _regions(rules: Pixels) -> list[Area]:
-    """Where rules that touch each other make something as large as a table."""
-    joined = cv2.dilate(rules, np.ones((_TOUCH, _TOUCH), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    found = []
-    for index in range(1, count):
-        x, y, width, height, _ = (int(part) for part in stats[index])
-        if width >= _SMALLEST[0] and height >= _SMALLEST[1]:
-            found.append(Area(x, y, x + width, y + height))
-    return found
+def _touch(row: Rule, column: Rule) -> bool:
+    is_end = min(abs(column.y - row.x0), abs(column.y - row.x1)) <= _AT_END
+    return meet(row, column, LOST) if is_end else meet(row, column)
 
 
-def _table(level: Pixels, upright: Pixels, area: Area) -> Table | None:
-    inside = (slice(area.y0, area.y1), slice(area.x0, area.x1))
-    ys = _with_ends(_edges(level[inside]), upright[inside])
-    xs = _with_ends(_edges(_transposed(upright[inside])), _transposed(level[inside]))
-    if len(ys) < 2 or len(xs) < 3:
+def _table(rows: Sequence[Rule], columns: Sequence[Rule], ruled: Ruled) -> Table | None:
+    level = _with_ends(_edges(rows), columns)
+    upright = _with_ends(_edges(columns), rows)
+    ys, xs = [edge.at for edge in level], [edge.at for edge in upright]
+    if len(ys) < 2 or len(xs) < 3 or xs[-1] - xs[0] < _SMALLEST[0] or ys[-1] - ys[0] < _SMALLEST[1]:
         return None
-    below = np.array([_coverage(level[inside], y, xs) for y in ys])
-    beside = np.array([_coverage(_transposed(upright[inside]), x, ys) for x in xs])
-    least = _least_coverage(np.concatenate([below.ravel(), beside.ravel()]))
-    cells = tuple(
-        Area(xs[left] + area.x0, ys[top] + area.y0, xs[right + 1] + area.x0, ys[bottom + 1] + area.y0)
-        for top, left, bottom, right in _merged(below >= least, beside >= least)
+    cells = _cells(level, upright, ruled)
+    lost = lost_edges([(cell.x0, cell.y0, cell.x1, cell.y1) for cell in cells], xs, ruled.level.print_)
+    if lost:
+        cells = _cells(level, sorted((*upright, *map(Edge, lost)), key=lambda edge: edge.at), ruled)
+    return Table(Area(xs[0], ys[0], xs[-1], ys[-1]), cells)
+
+
+def _cells(level: Sequence[Edge], upright: Sequence[Edge], ruled: Ruled) -> tuple[Area, ...]:
+    ys, xs = [edge.at for edge in level], [edge.at for edge in upright]
+    below = ruled_sides(level, xs, ruled.level)
+    beside = ruled_sides(upright, ys, ruled.upright)
+    part_by_print(below, beside, xs, ys, ruled.level.print_)
+    return tuple(
+        Area(xs[left], ys[top], xs[right + 1], ys[bottom + 1]) for top, left, bottom, right in _merged(below, beside)
     )
-    return Table(Area(xs[0] + area.x0, ys[0] + area.y0, xs[-1] + area.x0, ys[-1] + area.y0), cells)
 
 
-def _edges(rules: Pixels) -> list[int]:
+def _edges(rules: Sequence[Rule]) -> list[Edge]:
     """Where horizontal rules stand, from top to bottom, each by the middle of its (double) line."""
-    count, _, stats, centroids = cv2.connectedComponentsWithStats(rules, connectivity=8)
-    found = sorted(
-        (float(centroids[i][1]), int(stats[i][cv2.CC_STAT_WIDTH]))
-        for i in range(1, count)
-        if stats[i][cv2.CC_STAT_WIDTH] >= _SHORTEST_RULE
-    )
-    groups: list[list[tuple[float, int]]] = []
-    for place, length in found:
-        if groups and place - groups[-1][-1][0] <= _DOUBLE:
-            groups[-1].append((place, length))
+    groups: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda rule: rule.y):
+        if groups and rule.y - groups[-1][-1].y <= _DOUBLE:
+            groups[-1].append(rule)
         else:
-            groups.append([(place, length)])
-    return [round(sum(p * n for p, n in group) / sum(n for _, n in group)) for group in groups]
+            groups.append([rule])
+    return [Edge(round(np.average([r.y for r in g], weights=[r.length for r in g])), tuple(g)) for g in groups]
 
 
-def _with_ends(edges: list[int], crossing: Pixels) -> list[int]:
+def _with_ends(edges: list[Edge], crossing: Sequence[Rule]) -> list[Edge]:
     """The edges with those where most of the crossing rules end: a table that breaks over a page lacks the rule there,
     and some tables have open sides."""
-    found = np.flatnonzero(crossing.any(axis=1))
-    if not len(edges) or not len(found):
+    if not edges or not crossing:
         return edges
-    first, last = int(found[0]), int(found[-1])
-    above = [first + _END] if edges[0] - first > _DOUBLE and _reaching(crossing[first : first + 2 * _END]) else []
-    below = [last - _END] if last - edges[-1] > _DOUBLE and _reaching(crossing[last - 2 * _END : last]) else []
+    first, last = min(rule.x0 for rule in crossing), max(rule.x1 for rule in crossing)
+    starting = sum(rule.x0 <= first + 2 * _END for rule in crossing)
+    ending = sum(rule.x1 >= last - 2 * _END for rule in crossing)
+    above = [Edge(first + _END)] if edges[0].at - first > _DOUBLE and starting >= _SEVERAL else []
+    below = [Edge(last - _END)] if last - edges[-1].at > _DOUBLE and ending >= _SEVERAL else []
     return [*above, *edges, *below]
 
 
-def _reaching(rows: Pixels) -> bool:
-    """Whether several rules reach into these rows."""
-    columns = np.asarray(rows.any(axis=0))
-    return int(np.count_nonzero(columns[1:] > columns[:-1])) + bool(columns[0]) >= _SEVERAL
-
-
-def _coverage(rules: Pixels, at: int, along: Sequence[int]) -> list[float]:
-    """For each interval between neighbours `along` an edge: the share of it that rules cover."""
-    reach = _NEAR + 2
-    band = rules[max(0, at - reach) : at + reach + 1].max(axis=0) > 0
-    sums = np.concatenate([[0], np.cumsum(band)])
-    result = []
-    for low, high in pairwise(along):
-        low, high = low + 3, max(low + 4, high - 3)
-        result.append(float(sums[high] - sums[low]) / (high - low))
-    return result
-
-
-def _least_coverage(found: NDArray[np.float64]) -> float:
-    """The share from which a side is ruled: nearly all of it where the table's rules are whole, else the greater
-    part."""
-    ruled = found[found >= _COVERED]
-    is_whole = len(ruled) > 0 and float((ruled >= _WHOLE).mean()) >= _MOSTLY
-    return _WHOLE_COVERED if is_whole else _COVERED
-
-
-def _merged(below: NDArray[np.bool_], beside: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+def _merged(below: Flags, beside: Flags) -> list[tuple[int, int, int, int]]:
     """Slots that no rule parts, as (top, left, bottom, right), all included: grown to the right, then down."""
     rows, columns = len(below) - 1, len(beside) - 1
     taken = np.zeros((rows, columns), bool)

@@ -12,8 +12,11 @@ from pipeline.documents.scans.picture import Pixels
 
 _THICKEST = 13
 """A rule is thinner; what is thicker is a bar or a shade."""
-_FAINTEST = 28
-"""How much darker than the paper beside it a rule is at least."""
+_FAINTEST, _DARK = 28.0, 60.0
+"""How much darker than the paper beside it a rule is at least, on clean paper and on any."""
+_OVER_GRAIN, _PAPER = 3.0, 75
+"""By what factor it is darker than the grain of the paper, and percentage of a page that is paper at least."""
+_SAMPLED = 4
 _GAP = 5
 """White pixels within a rule that dirt made."""
 SHORTEST_RUN = 34
@@ -34,10 +37,21 @@ class Trace:
 
 def rule_pixels(grey: Pixels, run: int = SHORTEST_RUN) -> Pixels:
     """255 on horizontal rules (give the transposed sheet for the vertical ones): thin, dark, and `run` pixels long."""
+    return runs(thin_lines(grey), run)
+
+
+def thin_lines(grey: Pixels) -> Pixels:
+    """255 on what is darker than the paper over and under it."""
     hat = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((_THICKEST, 1), np.uint8))
-    thin = cv2.threshold(hat, _FAINTEST, 255, cv2.THRESH_BINARY)[1]
-    closed = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
-    return cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
+    grain = float(np.percentile(hat[::_SAMPLED, ::_SAMPLED], _PAPER))
+    faintest = min(max(_FAINTEST, _OVER_GRAIN * grain), _DARK)
+    thin = cv2.threshold(hat, faintest, 255, cv2.THRESH_BINARY)[1]
+    return cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
+
+
+def runs(pixels: Pixels, length: int) -> Pixels:
+    """Only what runs on horizontally for `length` pixels."""
+    return cv2.morphologyEx(pixels, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
 
 
 _STEP = 16

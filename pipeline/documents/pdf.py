@@ -18,6 +18,7 @@ from pipeline.documents.painted import is_picture
 from pipeline.documents.pdfbounds import check_page
 from pipeline.documents.pdfwords import Characters, words
 from pipeline.documents.scans import read_scanned_page
+from pipeline.documents.scans.pasted import with_pictures
 from pipeline.errors import DamagedDocument, EncryptedDocument, TooLargeDocument
 
 MAX_CHARACTERS = 60_000
@@ -89,7 +90,8 @@ def _read_page(page: Any, number: int) -> Page:
     if characters.unmapped * 10 > shown > 0 or is_picture(page, shown, characters.hidden, characters.pale):
         return read_scanned_page(page, number)
     rulings = tuple(_rulings(page, number))
-    return Page(number, shape.width, shape.height, tuple(words(characters, rulings)), rulings)
+    read = Page(number, shape.width, shape.height, tuple(words(characters, rulings)), rulings)
+    return with_pictures(read, page) if page.get_images() else read
 
 
 # --- drawings -> rulings ---------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pipeline.documents.model import Page
+from pipeline.documents.model import Box, Page
 
 
 def recognises() -> bool:
@@ -19,9 +19,10 @@ def recognises() -> bool:
     return is_installed()
 
 
-def read_scanned_page(page: Any, number: int, is_image: bool = False) -> Page:
-    """In: a page of MuPDF that is a picture. Out: the page as recognised; `scanned` and without words where what
-    recognition needs is not installed; `damage` says so where its picture is damaged.
+def read_scanned_page(page: Any, number: int, is_image: bool = False, within: Box | None = None) -> Page:
+    """In: a page of MuPDF that is a picture, or is one `within` a box, which is then read as if it were the page. Out:
+    the page as recognised; `scanned` and without words where what recognition needs is not installed;
+    `damage` says so where its picture is damaged.
 
     Raises TooLargeDocument, and MuPDF's errors.
     """
@@ -30,7 +31,7 @@ def read_scanned_page(page: Any, number: int, is_image: bool = False) -> Page:
     from pipeline.documents.scans.picture import picture_of
     from pipeline.documents.scans.read import read_scan
 
-    picture = picture_of(page, is_image)
+    picture = picture_of(page, is_image, within)
     read = read_scan(picture, number)
     return _in_doubt(read, picture.damage) if picture.damage else read
 

@@ -9,6 +9,7 @@ import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
+from pipeline.documents.model import Box
 from pipeline.documents.pagewise import pixels_lost
 from pipeline.errors import TooLargeDocument
 
@@ -47,8 +48,9 @@ class Picture:
     damage: str = ""
 
 
-def picture_of(page: Any, is_image: bool = False) -> Picture:
-    """Renders a page of MuPDF. `is_image`: it is that of an image file, whose resolution may be made up.
+def picture_of(page: Any, is_image: bool = False, within: Box | None = None) -> Picture:
+    """Renders a page of MuPDF, or what of it is `within` a box. `is_image`: it is that of an image file, whose
+    resolution may be made up.
 
     Raises TooLargeDocument where its images have more than MAX_PIXELS or it is a strip, and MuPDF's errors.
     """
@@ -56,10 +58,10 @@ def picture_of(page: Any, is_image: bool = False) -> Picture:
     check_pixels(sum(image["width"] * image["height"] for image in page.get_image_info()), number)
     _check_shape(page.rect.width, page.rect.height, number)
     zoom = _zoom(page, is_image)
-    pixmap = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False)
+    pixmap = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, clip=within, alpha=False)
     rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
     pixels = rows[:, : pixmap.width * 3].reshape(pixmap.height, pixmap.width, 3)
-    return Picture(_without_colour(pixels), page.rect.width / pixmap.width, pixels_lost())
+    return Picture(_without_colour(pixels), 1 / zoom, pixels_lost())
 
 
 def check_pixels(count: int, number: int) -> None:

@@ -153,19 +153,24 @@ def test_a_line_under_a_heading_is_no_table() -> None:
     assert cells(sheet) == []
 
 
-SIDES = [
-    *((x0, x1, y, True) for y in YS for x0, x1 in pairwise(XS)),
-    *((y0, y1, x, False) for x in XS for y0, y1 in pairwise(YS)),
-]
+WIDE_XS, WIDE_YS = (100, 260, 440, 640), (100, 260, 420, 580)
+SIDES = [(x0, x1, y, True) for y in WIDE_YS for x0, x1 in pairwise(WIDE_XS)]
+SIDES += [(y0, y1, x, False) for x in WIDE_XS for y0, y1 in pairwise(WIDE_YS)]
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0.05, 0.4)), min_size=len(SIDES), max_size=len(SIDES)))
 def test_a_gap_of_two_fifths_in_every_side_parts_the_same_cells(gaps: list[tuple[float, float]]) -> None:
-    sheet = grid()
+    sheet = ruled(paper(700, 760), WIDE_XS, WIDE_YS)
     for (low, high, at, is_level), (start, share) in zip(SIDES, gaps, strict=True):
         length = round(share * (high - low))
-        first = low + 16 + round(start * (high - low - 32 - length))
+        first = low + 40 + round(start * (high - low - 80 - length))
         gap = slice(first, first + length)
         sheet[(slice(at, at + 2), gap) if is_level else (gap, slice(at, at + 2))] = 255
-    assert cells(sheet) == WHOLE
+    assert cells(sheet) == [(x0, y0, x1, y1) for y0, y1 in pairwise(WIDE_YS) for x0, x1 in pairwise(WIDE_XS)]
+
+
+def test_a_stroke_close_to_a_rule_is_no_pixel_of_it() -> None:
+    sheet = grid()
+    sheet[170:173, 350:400] = 0
+    assert not find_rules(sheet).pixels[170:173, 350:400].any()

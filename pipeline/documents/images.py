@@ -9,7 +9,7 @@ import pymupdf
 from pipeline.documents.model import Document, DocumentKind, Page
 from pipeline.documents.pagewise import MUPDF_ERRORS, damages, in_short, read_pages
 from pipeline.documents.scans import read_scanned_page, recognises
-from pipeline.documents.scans.picture import check_pixels
+from pipeline.documents.scans.picture import check_pixels, check_shape
 from pipeline.documents.scans.webp import as_pnm, header_of, is_webp
 from pipeline.errors import DamagedDocument
 
@@ -35,6 +35,7 @@ def _pages(data: bytes) -> tuple[Page, ...]:
 def _read_webp(data: bytes, name: str, sha256: str) -> Document:
     header = header_of(data)
     check_pixels(header.width * header.height, 1)
+    check_shape(header.width, header.height, 1)
     if recognises():
         pages = _pages(as_pnm(data, header))
     else:

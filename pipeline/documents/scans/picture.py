@@ -56,7 +56,7 @@ def picture_of(page: Any, is_image: bool = False, within: Box | None = None) -> 
     """
     number = page.number + 1
     check_pixels(sum(image["width"] * image["height"] for image in page.get_image_info()), number)
-    _check_shape(page.rect.width, page.rect.height, number)
+    check_shape(page.rect.width, page.rect.height, number)
     zoom = _zoom(page, is_image)
     pixmap = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, clip=within, alpha=False)
     rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
@@ -73,7 +73,8 @@ def check_pixels(count: int, number: int) -> None:
         )
 
 
-def _check_shape(width: float, height: float, number: int) -> None:
+def check_shape(width: float, height: float, number: int) -> None:
+    """Raises TooLargeDocument where a page is so long that it is none."""
     if max(width, height) > _LONGEST * min(width, height):
         times = round(max(width, height) / max(min(width, height), 0.001))
         raise TooLargeDocument(

@@ -27,6 +27,8 @@ _END, _SEVERAL = 3, 3
 """Where so many rules end within so many pixels of each other (twice), a table has an edge."""
 _AT_END = 14
 """Pixels between an upright rule and the end of a horizontal one at which it stands."""
+_THICK = 9
+"""Pixels of a thick rule."""
 _NEAR = 6
 """A rule may run so far off its edge."""
 
@@ -68,14 +70,23 @@ class Rules:
 def find_rules(grey: Pixels) -> Rules:
     """Finds the ruled tables of a straight sheet."""
     ruled = whole_rules(grey, ink_of(grey))
-    found = [table for rows, columns in _regions(ruled) if (table := _table(rows, columns, ruled)) is not None]
-    tables = tuple(sorted(found, key=lambda table: (table.area.y0, table.area.x0)))
-    drawn = np.zeros_like(grey)
-    for table in tables:
-        _draw(drawn, table)
-    near = cv2.dilate(drawn, np.ones((2 * _NEAR + 1, 2 * _NEAR + 1), np.uint8))
-    lines = cv2.bitwise_or(ruled.level.dashes, cv2.transpose(ruled.upright.dashes))
-    return Rules(tables, cv2.bitwise_and(lines, near))
+    level, upright, sides = np.zeros_like(grey), np.zeros(grey.shape[::-1], np.uint8), np.zeros_like(grey)
+    tables = []
+    for rows, columns in _regions(ruled):
+        table = _table(rows, columns, ruled)
+        if table is None:
+            continue
+        tables.append(table)
+        _draw_sides(sides, table)
+        _draw_courses(level, rows, table.area.x0, table.area.x1)
+        _draw_courses(upright, columns, table.area.y0, table.area.y1)
+    lines = cv2.bitwise_or(
+        cv2.bitwise_and(ruled.level.dashes, level),
+        cv2.transpose(cv2.bitwise_and(ruled.upright.dashes, upright)),
+    )
+    near = cv2.dilate(sides, np.ones((2 * _NEAR + 1, 2 * _NEAR + 1), np.uint8))
+    in_order = sorted(tables, key=lambda table: (table.area.y0, table.area.x0))
+    return Rules(tuple(in_order), cv2.bitwise_and(lines, near))
 
 
 def _regions(ruled: Ruled) -> Iterator[tuple[list[Rule], list[Rule]]]:
@@ -168,6 +179,15 @@ def _merged(below: Flags, beside: Flags) -> list[tuple[int, int, int, int]]:
     return found
 
 
-def _draw(pixels: Pixels, table: Table) -> None:
+def _draw_sides(pixels: Pixels, table: Table) -> None:
     for cell in table.cells:
         cv2.rectangle(pixels, (cell.x0, cell.y0), (cell.x1, cell.y1), 255, 1)
+
+
+def _draw_courses(pixels: Pixels, rules: Sequence[Rule], x0: int, x1: int) -> None:
+    """Draws where horizontal rules run, from one side of a table to the other, as thick as rules are."""
+    for rule in rules:
+        first, last = rule.pieces[0], rule.pieces[-1]
+        inner = [(x, y) for each in rule.pieces for x, y in ((each.x0, each.y0), (each.x1, each.y1))]
+        places = [(min(x0, first.x0), first.y0), *inner, (max(x1, last.x1), last.y1)]
+        cv2.polylines(pixels, [np.rint(places).astype(np.int32)], False, 255, _THICK)

@@ -26,6 +26,8 @@ _FAINT_SHARE = 20
 
 _GREY = (70, 190)
 """A seal on a grey scan: darker than paper, brighter than print."""
+_EVEN = 42
+"""How far the greys of neighbouring pixels of a seal lie apart at most."""
 _SEAL = (150, 560)
 """Pixels that a seal is wide and high: 20 to 70 mm."""
 _SQUARE = 1.5
@@ -74,7 +76,8 @@ def without_seal(grey: Pixels) -> Stamped:
     than they are."""
     kernel = np.ones((3, 3), np.uint8)
     dark, bright = cv2.erode(grey, kernel), cv2.dilate(grey, kernel)
-    even = ((dark >= _GREY[0]) & (bright <= _GREY[1])).astype(np.uint8) * 255
+    level = cv2.subtract(bright, dark) <= _EVEN  # blurred print is grey, too, but never level
+    even = (level & (dark >= _GREY[0]) & (bright <= _GREY[1])).astype(np.uint8) * 255
     result, stain = grey, None
     for box in _seals(even):
         found = grey[box][even[box] > 0]

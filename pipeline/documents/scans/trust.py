@@ -29,6 +29,8 @@ ILLEGIBLE = "□"
 _LOOKALIKES = "oOQDCU〇口lI|!！iLZzSsBbgqG丨丿ノＯ０“”\"'`~∼" + ILLEGIBLE
 _MARKS = frozenset("一-—–－−―_＿~～.．·•'`‘’\"丨|/／\\丿、，,。:：;；^*°→←↓↑iIlJ" + ILLEGIBLE)
 """What a stroke or dot that stands alone is read as."""
+_BARS = frozenset("/|丨lI\\丿")
+"""What a 1 or a / is read as."""
 _LIKELY, _CERTAIN = 0.5, 0.9
 """Probabilities of the least certain character of a number."""
 _WORDS = 0.9
@@ -142,7 +144,8 @@ def _kind(line: Line, text: str) -> _Kind:
         return _Kind.HIDDEN
     if line.cell is None and not any(char.isdigit() for char in text):
         return _Kind.WORDS
-    if line.alone and len(line.bodies) <= 2 and text != "/" and all(char in _MARKS for char in text):
+    is_stroke = len(line.bodies) == 1 and (not text or text in _BARS)  # perhaps a 1 or a /
+    if line.alone and len(line.bodies) <= 2 and not is_stroke and all(char in _MARKS for char in text):
         return _Kind.MARK
     plain = unicodedata.normalize("NFKC", text)  # a ringed number is read as ④
     is_number = all(char in NUMERIC or char in _LOOKALIKES or char.isspace() for char in plain)

@@ -49,7 +49,7 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Document:
         try:
             pages = read_pages(pdf, _read_page)
         except MUPDF_ERRORS as error:
-            raise DamagedDocument(f"the pages of the PDF cannot be found: {in_short(error)}") from None
+            raise DamagedDocument(f"the pages of the PDF cannot be read: {in_short(error)}") from None
         warnings = (*((_REPAIRED,) if pdf.is_repaired else ()), *damages(pages))
     return Document(name, DocumentKind.PDF, sha256, pages=pages, warnings=warnings)
 

@@ -128,13 +128,21 @@ def test_too_many_pages_are_refused() -> None:
     [
         (b"/Count 2", b"/Count -1"),
         (b"/Count 2", b"/Count 99999999999"),
-        (b"/Count 2", b"/Count 3"),
-        (b"[6 0 R 7 0 R ]", b"[6 0 R 2 0 R ]"),
     ],
 )
 def test_a_broken_tree_of_pages_is_damage(right: bytes, wrong: bytes) -> None:
     with pytest.raises(DamagedDocument, match="cannot be read"):
         read_pdf(pdf(LINE, pages=2).replace(right, wrong), "a.pdf", "")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "lost"),
+    [(b"/Count 2", b"/Count 3", 3), (b"[6 0 R 7 0 R ]", b"[6 0 R 2 0 R ]", 2)],
+)
+def test_a_page_that_is_not_in_the_tree_is_named_and_the_others_are_read(right: bytes, wrong: bytes, lost: int) -> None:
+    document = read_pdf(pdf(LINE, pages=2).replace(right, wrong), "a.pdf", "")
+    assert [page.number for page in document.pages if page.damage] == [lost]
+    assert document.warnings[-1].startswith(f"page {lost} cannot be read")
 
 
 @pytest.mark.parametrize("contents", [b"", b"/Contents 1 0 R", b"/Contents[4 0 R 77 0 R]", b"/Contents 77 0 R"])

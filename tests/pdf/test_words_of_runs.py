@@ -30,6 +30,7 @@ def of_lines(*lines: Sequence[Inked], rulings: Sequence[Ruling] = ()) -> list[Wo
                     "size": 10.0,
                     "char_flags": 16,
                     "alpha": 255,
+                    "color": 0,
                     "chars": [
                         {
                             "c": each.text,
@@ -92,6 +93,6 @@ def test_a_rule_beside_the_line_parts_nothing() -> None:
 
 
 def test_characters_that_are_painted_by_nothing_are_counted_and_not_shown() -> None:
-    hidden = {"spans": [{"size": 10.0, "char_flags": 0, "alpha": 255, "chars": [{"c": "1"}, {"c": " "}]}]}
+    hidden = {"spans": [{"size": 10.0, "char_flags": 0, "alpha": 255, "color": 0, "chars": [{"c": "1"}, {"c": " "}]}]}
     counted = Characters.of({"blocks": [{"lines": [hidden]}, {"image": b""}]})
     assert (counted.shown, counted.hidden, counted.unmapped) == (0, 1, 0)

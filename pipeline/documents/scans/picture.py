@@ -59,6 +59,7 @@ def picture_of(page: Any, is_image: bool = False, within: Box | None = None) -> 
     check_shape(page.rect.width, page.rect.height, number)
     zoom = _zoom(page, is_image)
     pixmap = page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, clip=within, alpha=False)
+    pymupdf.TOOLS.store_shrink(100)  # MuPDF keeps the unpacked images of the pages before, up to 256 MB
     rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
     pixels = rows[:, : pixmap.width * 3].reshape(pixmap.height, pixmap.width, 3)
     return Picture(_without_colour(pixels), 1 / zoom, pixels_lost())

@@ -17,7 +17,7 @@ _INSET = 5
 """Pixels within a slot that may belong to the rules around it."""
 _SPECK = 10
 """Pixels of a speck, or of a point, either way."""
-_LOW, _HIGH = 14, 45
+_LOW, _HIGH = 12, 45
 """Height of a digit in pixels."""
 _SMALL = 0.34
 """Of the height of a digit: a point, a comma, a minus or a speck is lower."""
@@ -92,7 +92,7 @@ class _Group:
             and (widths[tall] <= _NARROW * tallest).all()
             and line[:, 3].max() - line[:, 1].min() <= _LINE * tallest
             and (line[1:, 0] - line[:-1, 2] >= -_OVERLAP).all()
-            and (line[1:, 0] - line[:-1, 2] <= tallest).all()
+            and (line[1:, 0] - line[:-1, 2] < _FAR * tallest).all()
             and line[:, 2].max() - line[:, 0].min() <= _DIGIT * tallest * len(line) + _SMALL * tallest
         )
 

@@ -16,14 +16,21 @@ from pipeline.documents.scans.prepare import cleaned
 from pipeline.documents.scans.rulings import Area, Rules, find_rules
 from pipeline.documents.scans.straighten import Warp, straightened
 from pipeline.documents.scans.trust import ILLEGIBLE, judged
+from pipeline.errors import TooLargeDocument
+
+MAX_CELLS = 2_500
+"""On one page, or several in one picture; the three tables have about 300."""
 
 
 def read_scan(picture: Picture, number: int) -> Page:
-    """Recognises a page. Raises OSError where the networks cannot be loaded."""
+    """Recognises a page. Raises TooLargeDocument, and OSError where the networks cannot be loaded."""
     sheet = cleaned(picture.pixels)
     degrees = turn_of(sheet.grey)
     straight = straightened(turned(sheet, degrees))
     rules = find_rules(straight.sheet.grey)
+    cells = sum(len(table.cells) for table in rules.tables)
+    if cells > MAX_CELLS:
+        raise TooLargeDocument(f"page {number} is ruled into {cells} cells; no report is")
     ink = find_ink(straight.sheet.grey, rules)
     lines = list(find_lines(ink, rules))
     words = tuple(

@@ -35,6 +35,8 @@ _LIKELY, _CERTAIN = 0.5, 0.9
 """Probabilities of the least certain character of a number."""
 _WORDS = 0.9
 """Probability of the least certain character of words, under which the larger network reads them too."""
+_MOST_AGAIN = 3_000.0
+"""Widths to heights of all lines together that are read again: a page full of print has 2,000."""
 _STAINED = 0.03
 """Share of a number's area that coloured ink covers."""
 _WIDE_GAP = 0.7
@@ -96,6 +98,7 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
     }
     doubted = [i for i, each in seen.items() if not each.is_plain]
     vague = [i for i, kind in enumerate(what) if kind is _Kind.WORDS and first[i].confidence < _WORDS]
+    doubted, vague = _affordable(doubted, crops), _affordable(vague, crops)
     second = dict(zip(doubted, recognise([crops[i] for i in doubted], Size.SMALL, numbers=True), strict=True))
     second |= dict(zip(vague, recognise([crops[i] for i in vague], Size.SMALL), strict=True))
     marks = [line.area for line, kind in zip(lines, what, strict=True) if kind is _Kind.MARK]
@@ -111,8 +114,14 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
             again = _as_number(second[i], line, grey)
             result.append(_settled(seen[i], again, _looks(again, line, grey, known)))
         else:
-            result.append(_as_read(seen[i].read, sure=True))
+            result.append(_as_read(seen[i].read, seen[i].is_plain))
     return _without_strays(lines, result)
+
+
+def _affordable(lines: Sequence[int], crops: Sequence[Pixels]) -> list[int]:
+    """Those of the lines that may be read a second time; on a page of nothing but tiny print or noise not all may."""
+    widths = np.cumsum([crops[i].shape[1] / crops[i].shape[0] for i in lines])
+    return [i for i, width in zip(lines, widths, strict=True) if width <= _MOST_AGAIN]
 
 
 def _without_strays(lines: Sequence[Line], read: Sequence[Judged]) -> list[Judged]:

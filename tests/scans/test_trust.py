@@ -131,3 +131,27 @@ def test_a_digit_that_is_half_gone_is_not_sure() -> None:
     x, y = place((1, 1))
     sheet[y - 16 : y + 1, x - 16 : x + 16] = 255
     assert not read(sheet)[1, 1][1]
+
+
+def test_slashes_for_zeros_are_no_ones() -> None:
+    slashes = {(row, column): "/" for row in range(ROWS) for column in range(COLUMNS) if (row, column) not in NUMBERS}
+    found = read(cv2.GaussianBlur(table(NUMBERS | slashes), (0, 0), 1.2))
+    assert {found[cell] for cell in slashes} == {("/", True)}
+    assert found[4, 4] == ("1", True)
+
+
+@pytest.mark.parametrize("grey", [150, 196])
+def test_a_number_so_faint_that_it_may_be_lost_is_no_sure_blank(grey: int) -> None:
+    sheet = table(NUMBERS)
+    x, y = place((1, 1))
+    area = sheet[y - 16 : y + 16, x - 20 : x + 20]
+    area[:] = np.maximum(area, grey)
+    text, is_sure = read(sheet)[1, 1]
+    assert text == "27" or not is_sure
+
+
+def test_a_number_with_a_ring_is_not_that_of_the_ring() -> None:
+    """A ringed 4 is read as ④, which is a 4 to those who only look for digits."""
+    sheet = table(NUMBERS | {(2, 2): "4"})
+    cv2.circle(sheet, place((2, 2)), 19, 0, 3)
+    assert not read(sheet)[2, 2][1]

@@ -49,6 +49,8 @@ _MEETS = 14
 """Pixels between a rule and one that it meets at most, for the end of either may be lost."""
 LOST = 60
 """Pixels that may be lost at the ends of the crossing rules, where a rule ends on two of them."""
+_LEVEL_ENDS, _SEVERAL = 4, 3
+"""Pixels by which the ends of rules lie apart that end together, and how many do."""
 _STUB, _TOUCHES = 80, 6
 """A line so long that so nearly touches a crossing rule is what is left of a rule."""
 _MISSING = 300
@@ -212,13 +214,25 @@ def _held(rules: Sequence[Rule], columns: Sequence[Rule]) -> list[Rule]:
     loose: list[Rule] = []
     for rule in rules:
         (held if _is_held(rule, posts) else loose).append(rule)
-    loose.sort(key=lambda rule: rule.x0)
+    held += [rule for rule in loose if _ends_with_others(rule, held, posts)]
+    loose = sorted((rule for rule in loose if rule not in held), key=lambda rule: rule.x0)
     for index, left in enumerate(loose):
         for right in loose[index + 1 :]:
             is_one = abs(left.pieces[-1].y1 - right.pieces[0].y0) <= _ASIDE and right.x0 - left.x1 <= _MISSING
             if is_one and _is_held(Rule((*left.pieces, *right.pieces)), posts):
                 held += [rule for rule in (left, right) if rule not in held]
     return held
+
+
+def _ends_with_others(rule: Rule, held: Sequence[Rule], posts: Sequence[Rule]) -> bool:
+    """Whether a rule starts at an upright one and ends where several others do: at the edge of a table that goes on
+    over the page, which no rule marks."""
+    meets = [post.y for post in posts if meet(rule, post)]
+    for start, end in ((rule.x0, rule.x1), (rule.x1, rule.x0)):
+        level = sum(min(abs(other.x0 - end), abs(other.x1 - end)) <= _LEVEL_ENDS for other in held)
+        if level >= _SEVERAL and any(abs(x - start) <= _TOUCHES for x in meets):
+            return True
+    return False
 
 
 def _is_held(rule: Rule, posts: Sequence[Rule]) -> bool:

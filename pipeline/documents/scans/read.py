@@ -38,6 +38,8 @@ def read_scan(picture: Picture, number: int) -> Page:
         for line, read in zip(lines, judged(lines, straight.sheet, ink.grey), strict=True)
         if read.text and (read.text != ILLEGIBLE or line.cell is not None or not rules.tables)
     )
+    if all(word.text == ILLEGIBLE for word in words):
+        words = ()
     height, width = ink.grey.shape
     back = _Back(straight.warp, degrees, picture.pixels.shape, picture.scale)
     return Page(number, width * POINTS, height * POINTS, words, tuple(_rulings(rules)), shown=back)

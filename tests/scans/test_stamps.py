@@ -9,7 +9,7 @@ from sheets import NEEDS_OCR, Sheet, paper
 
 cv2 = pytest.importorskip("cv2", reason=NEEDS_OCR)
 
-from pipeline.documents.scans.stamps import without_colour, without_seal  # noqa: E402
+from pipeline.documents.scans.stamps import VEIL, without_colour, without_seal  # noqa: E402
 
 PRINT = (slice(300, 320), slice(100, 600))
 """A black bar through the ring."""
@@ -43,7 +43,17 @@ def test_a_seal_on_a_grey_scan_goes_and_print_stays() -> None:
     found = without_seal(stamped((110,))[:, :, 0])
     assert only_the_bar(found.grey)
     assert found.stain is not None
-    assert found.stain[310 - 160, 350] == 255
+    assert found.stain[310 - 160, 350] == VEIL
+
+
+def test_thin_print_as_grey_as_a_seal_stays_beside_it_and_may_be_lost_under_it() -> None:
+    sheet = stamped((110,))[:, :, 0]
+    sheet[200:220, 350:352] = 115
+    sheet[147:153, 300:400] = np.minimum(sheet[147:153, 300:400], 115)
+    found = without_seal(sheet)
+    assert (found.grey[200:220, 350:352] < 130).all()
+    assert found.stain is not None
+    assert found.stain[150, 350] == VEIL
 
 
 def test_grey_print_is_no_seal() -> None:

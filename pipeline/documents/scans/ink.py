@@ -36,7 +36,8 @@ _OVER = 0.5
 @dataclass(frozen=True)
 class Ink:
     """The print of a sheet in pieces; `size` is the height of a character. `mask` is 255 on all ink but rules,
-    `strokes` on the ink in tables that is no print; `grey` is the sheet with rules and strokes painted over."""
+    `strokes` where print may be hidden: on ink in tables that is none, and where a stamp was. `grey` is the sheet with
+    rules and such ink painted over."""
 
     pieces: Pieces
     size: float
@@ -45,8 +46,9 @@ class Ink:
     grey: Pixels
 
 
-def find_ink(grey: Pixels, rules: Rules) -> Ink:
-    """The pieces of ink that are no rules, and no strokes of a pen or a seal."""
+def find_ink(grey: Pixels, rules: Rules, veil: Pixels | None = None) -> Ink:
+    """The pieces of ink that are no rules, and no strokes of a pen or a seal. `veil`: 255 where print may have gone
+    with a stamp."""
     ruled = cv2.dilate(rules.pixels, np.ones((3, 3), np.uint8))
     mask = cv2.bitwise_and(print_of(grey), cv2.bitwise_not(ruled))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
@@ -58,7 +60,8 @@ def find_ink(grey: Pixels, rules: Rules) -> Ink:
     strokes = (struck * np.uint8(255))[labels] if struck.any() else np.zeros_like(mask)
     painted = cv2.bitwise_or(ruled, cv2.dilate(strokes, np.ones((3, 3), np.uint8)))
     kept = pieces[~struck & (pieces[:, 4] > _GRAIN)]
-    return Ink(kept, size, mask, strokes, np.where(painted > 0, np.uint8(255), grey))
+    hiding = strokes if veil is None else cv2.bitwise_or(strokes, veil)
+    return Ink(kept, size, mask, hiding, np.where(painted > 0, np.uint8(255), grey))
 
 
 def character_height(pieces: Pieces) -> float:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from pipeline.documents.scans.picture import Pixels
-from pipeline.documents.scans.stamps import without_colour, without_seal
+from pipeline.documents.scans.stamps import VEIL, without_colour, without_seal
 
 _TILE = 8
 """Pixels a side of the tiles by which the brightness of the paper is known."""
@@ -22,10 +22,16 @@ _LEAST_CONTRAST = 40.0
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`grey`: ink is near 0, paper near 255. `stain`: 255 where a stamp was taken out; None where none was."""
+    """`grey`: ink is near 0, paper near 255. `stain`: STAIN or VEIL where a stamp was taken out, None where there was
+    none."""
 
     grey: Pixels
     stain: Pixels | None = None
+
+    @property
+    def veil(self) -> Pixels | None:
+        """255 where print may have gone with a stamp."""
+        return None if self.stain is None else np.where(self.stain == VEIL, np.uint8(255), np.uint8(0))
 
 
 def cleaned(pixels: Pixels) -> Sheet:

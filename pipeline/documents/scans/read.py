@@ -31,7 +31,7 @@ def read_scan(picture: Picture, number: int) -> Page:
     cells = sum(len(table.cells) for table in rules.tables)
     if cells > MAX_CELLS:
         raise TooLargeDocument(f"page {number} is ruled into {cells} cells; no report is")
-    ink = find_ink(straight.sheet.grey, rules)
+    ink = find_ink(straight.sheet.grey, rules, straight.sheet.veil)
     lines = list(find_lines(ink, rules))
     words = tuple(
         Word(read.text, _box(line.area), read.recognition)

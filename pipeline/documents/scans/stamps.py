@@ -14,6 +14,8 @@ import numpy as np
 
 from pipeline.documents.scans.picture import Pixels
 
+STAIN, VEIL = 255, 128
+"""Where a stamp was taken out: print is still there, or print may have gone with it."""
 _COLOURED = 55
 """How far the channels of a pixel lie apart that is of coloured ink."""
 _INK_UNDER, _BRIGHTER = 95.0, 20.0
@@ -36,13 +38,15 @@ _FEWEST = 400
 """Pixels of even grey in it."""
 _TOGETHER = 41
 """Pixels between the parts of a seal at most."""
+_AROUND = 7
+"""Pixels around its even grey that are its blurred edge."""
 _DARKER, _DARK_SHARE = 30, 0.0015
 """Print is darker than a seal by so much, in so large a share of the page; else the print itself is grey."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """`grey` with stamps brightened to paper; `stain`: 255 where they were, None where there are none."""
+    """`grey` with stamps brightened to paper; `stain`: STAIN or VEIL where they were, None where there are none."""
 
     grey: Pixels
     stain: Pixels | None = None
@@ -68,7 +72,7 @@ def without_colour(pixels: Pixels) -> Stamped:
             alone = float(np.clip(np.percentile(coloured, _FAINT_SHARE), *_COLOUR_ALONE))
             ink = min(max(_INK_UNDER, usual), alone - _BRIGHTER)
             grey[own] = _brightened(brightest[own], ink, alone)
-    return Stamped(grey, stain)
+    return Stamped(grey, stain if usual <= _INK_UNDER else np.where(stain > 0, np.uint8(VEIL), stain))
 
 
 def without_seal(grey: Pixels) -> Stamped:
@@ -87,8 +91,10 @@ def without_seal(grey: Pixels) -> Stamped:
             continue
         if stain is None:
             result, stain = grey.copy(), np.zeros_like(grey)
-        result[box] = _brightened(grey[box], float(np.median(print_)) + _DARKER / 2, alone)
-        stain[box] |= cv2.dilate(even[box], kernel)
+        near = cv2.dilate(even[box], np.ones((_AROUND, _AROUND), np.uint8)) > 0
+        bright_ = _brightened(grey[box], float(np.median(print_)) + _DARKER / 2, alone)
+        result[box] = np.where(near, bright_, result[box])
+        stain[box][near] = VEIL  # thin print is no darker than a seal
     return Stamped(result, stain)
 
 

@@ -111,7 +111,8 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
         if kind is _Kind.HIDDEN:
             result.append(Judged(ILLEGIBLE, Recognition(0.0, is_sure=False)))
         elif kind is _Kind.MARK:
-            result.append(_as_read(read, not line.struck and _is_printed(line.area, marks)))
+            is_printed = read.confidence >= _LIKELY and _is_printed(line.area, marks)
+            result.append(_as_read(read, is_printed and not line.struck))
         elif kind is _Kind.WORDS:
             result.append(_words(read, second.get(i, read)))
         elif i in second:

@@ -78,6 +78,7 @@ def test_a_lone_zero_is_read_alike_by_both_networks_behind_digits() -> None:
 
 STROKES: dict[str, Callable[[Sheet, int, int], object]] = {
     "a pen through it": lambda sheet, x, y: cv2.line(sheet, (x - 30, y + 9), (x + 30, y - 9), 0, 4),
+    "a level line through it": lambda sheet, x, y: cv2.line(sheet, (x - 32, y + 2), (x + 32, y), 0, 4),
     "a ring close around it": lambda sheet, x, y: cv2.ellipse(sheet, (x, y), (22, 20), 0, 0, 360, 0, 3),
     "a tick beside it": lambda sheet, x, y: cv2.polylines(
         sheet, [np.array([(x + 20, y), (x + 28, y + 14), (x + 60, y - 36)])], False, 0, 4

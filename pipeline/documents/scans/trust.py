@@ -30,6 +30,7 @@ ILLEGIBLE = "□"
 _LOOKALIKES = "oOQDCU〇口lI|!！iLZzSsBbgqG丨丿ノＯ０“”\"'`~∼" + ILLEGIBLE
 _MARKS = frozenset("一-—–－−―_＿~～.．·•'`‘’\"丨|/／\\丿、，,。:：;；^*°→←↓↑iIlJ" + ILLEGIBLE)
 """What a stroke or dot that stands alone is read as."""
+_DASHES = "-−—－"
 _BARS = frozenset("/|丨lI\\丿")
 """What a 1 or a / is read as."""
 _LIKELY, _CERTAIN = 0.5, 0.9
@@ -42,6 +43,8 @@ _STAINED = 0.03
 """Share of a number's area that coloured ink covers."""
 _WIDE_GAP = 0.7
 """Heights of a digit between two digits of one number at most: a point may be lost there, or they are two numbers."""
+_PER_CHARACTER, _BEYOND = 0.95, 0.4
+"""Widths of a number at most, to its height: for each of its characters, and beside them."""
 _HEIGHTS = (0.72, 1.45)
 """A number's height to the usual one of its page; commas, brackets and units go beyond the digits."""
 _AS_HIGH = 0.1
@@ -69,7 +72,7 @@ class Clearness(StrEnum):
     CROSSED = "crossed"
     """A seal, a pen or dirt runs into it."""
     STRUCK = "struck"
-    """A stroke that was taken out may have been part of it."""
+    """A stroke goes through it, or one that was taken out may have hidden part of it."""
     PARTED = "parted"
     """Its digits stand too far apart for one number."""
     UNEVEN = "uneven"
@@ -97,7 +100,7 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
     known = kinds([each for i in probable for each in _glyphs(numbers[i], lines[i].bodies, grey) or ()])
     heights = np.array([lines[i].area.height for i in numbers])
     seen = {
-        i: _Seen(read, _looks(read, lines[i], grey, known), _clearness(lines[i], sheet, heights))
+        i: _Seen(read, _looks(read, lines[i], grey, known), _clearness(lines[i], read, sheet, heights))
         for i, read in numbers.items()
     }
     doubted = [i for i, each in seen.items() if not each.is_plain]
@@ -250,14 +253,19 @@ def _looks(read: Recognised, line: Line, grey: Pixels, known: Mapping[str, Kind]
     return next((worst for worst in _FROM_WORST if worst in found), Likeness.FITS)
 
 
-def _clearness(line: Line, sheet: Sheet, heights: NDArray[np.int_]) -> Clearness:
-    if line.struck:
+def _clearness(line: Line, read: Recognised, sheet: Sheet, heights: NDArray[np.int_]) -> Clearness:
+    if line.struck or _is_too_wide(line.area, sum(char.text not in _DASHES for char in read.chars)):
         return Clearness.STRUCK
     if not _is_even(line.area.height, heights):
         return Clearness.UNEVEN
     if _is_apart(line.bodies):
         return Clearness.PARTED
     return Clearness.CROSSED if line.crossed or _is_stained(line.area, sheet) else Clearness.CLEAR
+
+
+def _is_too_wide(area: Area, characters: int) -> bool:
+    """Whether the ink of a number is wider than its characters are: a stroke goes through it."""
+    return area.width > (_PER_CHARACTER * characters + _BEYOND) * area.height
 
 
 def _is_even(height: int, heights: NDArray[np.int_]) -> bool:

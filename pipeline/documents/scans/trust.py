@@ -165,7 +165,8 @@ def _kind(line: Line, text: str) -> _Kind:
     if line.alone and len(line.bodies) <= 2 and not is_stroke and all(char in _MARKS for char in text):
         return _Kind.MARK
     plain = unicodedata.normalize("NFKC", text)  # a ringed number is read as ④
-    is_number = all(char in NUMERIC or char in _LOOKALIKES or char.isspace() for char in plain)
+    rest = [char for char in plain if char not in NUMERIC and char not in _LOOKALIKES and not char.isspace()]
+    is_number = not rest or (any(char.isdigit() for char in plain) and all(char in _MARKS for char in rest))
     return _Kind.NUMBER if is_number else _Kind.WORDS
 
 

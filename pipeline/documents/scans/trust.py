@@ -171,10 +171,11 @@ def _kind(line: Line, text: str) -> _Kind:
 
 
 def _words(first: Recognised, second: Recognised) -> Judged:
-    """The reading of words that is more certain; sure unless a digit among them is not."""
+    """The reading of words that is more certain; sure unless a digit among them is not, or only one reading is words."""
     better = first if first.confidence >= second.confidence else second
     digits = [char.probability for char in better.chars if char.text.isdigit()]
-    return _as_read(better, sure=min(digits, default=1.0) >= _CERTAIN)
+    read = _as_read(better, sure=min(digits, default=1.0) >= _CERTAIN)
+    return replace(read, recognition=read.recognition._replace(is_sure=False)) if read.is_number else read
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------------

@@ -171,7 +171,7 @@ def _kind(line: Line, text: str) -> _Kind:
 
 
 def _words(first: Recognised, second: Recognised) -> Judged:
-    """The reading of words that is more certain; sure unless a digit among them is not, or only one reading is words."""
+    """The reading of words that is more certain; sure unless a digit among them is not, or one reading is a number."""
     better = first if first.confidence >= second.confidence else second
     digits = [char.probability for char in better.chars if char.text.isdigit()]
     read = _as_read(better, sure=min(digits, default=1.0) >= _CERTAIN)

@@ -39,6 +39,14 @@ def test_coloured_ink_goes_and_print_stays(ink: tuple[int, int, int]) -> None:
     assert found.stain[310 - 160, 350] == 255
 
 
+def test_under_a_seal_on_a_faded_print_some_may_be_gone() -> None:
+    sheet = stamped((205, 28, 38))
+    sheet[PRINT] = 130
+    found = without_colour(sheet)
+    assert found.stain is not None
+    assert set(np.unique(found.stain).tolist()) == {0, VEIL}
+
+
 def test_a_seal_on_a_grey_scan_goes_and_print_stays() -> None:
     found = without_seal(stamped((110,))[:, :, 0])
     assert only_the_bar(found.grey)

@@ -63,7 +63,8 @@ def without_colour(pixels: Pixels) -> Stamped:
         return Stamped(brightest)
     near = cv2.dilate(stain, np.ones((3, 3), np.uint8))
     print_ = brightest[(near == 0) & (brightest < _GREY[1])]
-    usual = float(np.median(print_)) + _BRIGHTER if print_.size else _INK_UNDER
+    dark, usual = np.percentile(print_, (25, 50)) if print_.size else (0.0, 0.0)
+    usual += _BRIGHTER
     grey = brightest.copy()
     for channel in (red, green, blue):
         own = (near > 0) & (channel == brightest)
@@ -72,7 +73,7 @@ def without_colour(pixels: Pixels) -> Stamped:
             alone = float(np.clip(np.percentile(coloured, _FAINT_SHARE), *_COLOUR_ALONE))
             ink = min(max(_INK_UNDER, usual), alone - _BRIGHTER)
             grey[own] = _brightened(brightest[own], ink, alone)
-    return Stamped(grey, stain if usual <= _INK_UNDER else np.where(stain > 0, np.uint8(VEIL), stain))
+    return Stamped(grey, stain if dark <= _INK_UNDER else np.where(stain > 0, np.uint8(VEIL), stain))
 
 
 def without_seal(grey: Pixels) -> Stamped:

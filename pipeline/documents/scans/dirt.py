@@ -28,17 +28,20 @@ _FLAT, _DASH = 2.0, 0.25
 
 
 def is_tiny(pieces: Pieces, size: float) -> NDArray[np.bool_]:
-    """Which pieces are no larger than a speck or a point; `size` is the height of a character. A dash is larger."""
-    widths, heights = pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1]
-    is_dash = (widths >= _DASH * size) & (widths >= _FLAT * heights)
-    return np.asarray((widths <= _TINY * size) & (heights <= _TINY * size) & ~is_dash)
+    """Which pieces are no larger than a speck or a point; `size` is the height of a character."""
+    return _are_within(pieces, _TINY * size, size)
 
 
 def is_small(pieces: Pieces, size: float) -> NDArray[np.bool_]:
-    """Which pieces are no larger than the dirt of a scan, or than what is left of a faint digit. A dash is larger."""
+    """Which pieces are no larger than the dirt of a scan, or than what is left of a faint digit."""
+    return _are_within(pieces, _SMALL * size, size)
+
+
+def _are_within(pieces: Pieces, most: float, size: float) -> NDArray[np.bool_]:
+    """Which pieces are no larger than `most` either way, and no dash."""
     widths, heights = pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1]
     is_dash = (widths >= _DASH * size) & (widths >= _FLAT * heights)
-    return np.asarray((widths <= _SMALL * size) & (heights <= _SMALL * size) & ~is_dash)
+    return np.asarray((widths <= most) & (heights <= most) & ~is_dash)
 
 
 def is_chinese(bodies: Pieces, size: float) -> bool:

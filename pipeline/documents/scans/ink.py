@@ -177,8 +177,6 @@ _WIDEST = 300
 """Of a piece of ink of a character: what is wider is a rule or the edge of a picture."""
 _SPECK = 6
 """Pixels of a piece outside tables that is dirt."""
-_MOST_LINES = 800
-"""Of a page, outside tables; what has more is noise, of which the largest parts are read."""
 _WORD_GAP = 44
 """Pixels between two words of one line at most: beyond it they are recognised apart."""
 
@@ -199,5 +197,4 @@ def free_lines(ink: Ink, home: NDArray[np.int32]) -> list[Pieces]:
     order = np.argsort(owner, kind="stable")
     starts = np.searchsorted(owner[order], np.arange(1, count + 1))
     groups = [pieces[order[low:high]] for low, high in pairwise(starts)]
-    lines = [group for group in groups if len(group) and _height(group) <= _TALLEST]
-    return lines if len(lines) <= _MOST_LINES else sorted(lines, key=len, reverse=True)[:_MOST_LINES]
+    return [group for group in groups if len(group) and _height(group) <= _TALLEST]

@@ -87,16 +87,17 @@ def _in_cell(cell: Area, pieces: Pieces, ink: Ink) -> Iterator[Line]:
     if small.all():  # perhaps a mark, or what is left of a digit
         small = is_tiny(pieces, size)
     lines = lines_of(pieces[~small], size)
+    prints = [bodies(line) for line in lines]
     dirt: list[NDArray[np.int32]] = []
     for piece in pieces[small]:
-        home = next((i for i, line in enumerate(lines) if belongs(piece, bodies(line), size)), None)
+        home = next((i for i, print_ in enumerate(prints) if belongs(piece, print_, size)), None)
         if home is None:
             dirt.append(piece)
         else:
             lines[home] = np.concatenate([lines[home], piece[None]])
+            prints[home] = bodies(lines[home])
     specks = np.array(dirt, np.int32).reshape(-1, 5)
-    for line in lines:
-        print_ = bodies(line)
+    for print_ in prints:
         area = extent(print_)
         yield Line(
             print_,

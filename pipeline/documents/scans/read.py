@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.documents.model import Box, Page, Ruling, Word
 from pipeline.documents.scans.ink import find_ink
-from pipeline.documents.scans.lines import find_lines
+from pipeline.documents.scans.lines import Line, find_lines
 from pipeline.documents.scans.orientation import turn_of, turned, unturned
 from pipeline.documents.scans.picture import POINTS, Picture
 from pipeline.documents.scans.prepare import cleaned
@@ -20,6 +20,9 @@ from pipeline.errors import TooLargeDocument
 
 MAX_CELLS = 2_500
 """On one page, or several in one picture; the three tables have about 300."""
+MAX_LINES, _SHEET = 800, 1654 * 2339
+"""Words outside ruled tables on a sheet of A4, and its pixels. What has more is noise."""
+_NOISE = "is full of specks or noise: only the largest of what may be text was read, all of it in doubt; scan it again"
 
 
 def read_scan(picture: Picture, number: int) -> Page:
@@ -32,7 +35,8 @@ def read_scan(picture: Picture, number: int) -> Page:
     if cells > MAX_CELLS:
         raise TooLargeDocument(f"page {number} is ruled into {cells} cells; no report is")
     ink = find_ink(straight.sheet.grey, rules, straight.sheet.veil)
-    lines = list(find_lines(ink, rules))
+    found = list(find_lines(ink, rules))
+    lines = _bounded(found, MAX_LINES * max(1, ink.grey.size // _SHEET))
     words = tuple(
         Word(read.text, _box(line.area), read.recognition)
         for line, read in zip(lines, judged(lines, straight.sheet, ink.grey), strict=True)
@@ -41,8 +45,16 @@ def read_scan(picture: Picture, number: int) -> Page:
     if all(word.text == ILLEGIBLE for word in words):
         words = ()
     height, width = ink.grey.shape
+    damage = _NOISE if len(lines) < len(found) else ""
     back = _Back(straight.warp, degrees, picture.pixels.shape, picture.scale)
-    return Page(number, width * POINTS, height * POINTS, words, tuple(_rulings(rules)), shown=back)
+    return Page(number, width * POINTS, height * POINTS, words, tuple(_rulings(rules)), shown=back, damage=damage)
+
+
+def _bounded(lines: list[Line], most: int) -> list[Line]:
+    """All lines in cells, and the `most` longest of the others."""
+    others = sorted((line for line in lines if line.cell is None), key=lambda line: -len(line.bodies))
+    dropped = {id(line) for line in others[most:]}
+    return [line for line in lines if id(line) not in dropped]
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,11 @@ class Judged:
     text: str
     recognition: Recognition
 
+    def in_doubt(self) -> Judged:
+        """The same, not sure and of no more than even confidence."""
+        seen = self.recognition
+        return replace(self, recognition=seen._replace(is_sure=False, confidence=min(seen.confidence, _LIKELY)))
+
     @property
     def is_number(self) -> bool:
         return any(char.isdigit() for char in self.text) and all(char in NUMERIC for char in self.text)
@@ -140,10 +145,7 @@ def _without_strays(lines: Sequence[Line], read: Sequence[Judged]) -> list[Judge
         if line.cell in numbers and not line.alone and all(char in _MARKS for char in each.text):
             result[i] = replace(each, text="")
     strayed = {line.cell for line, each in zip(lines, result, strict=True) if not each.text}
-    return [
-        replace(each, recognition=each.recognition._replace(is_sure=False)) if line.cell in strayed else each
-        for line, each in zip(lines, result, strict=True)
-    ]
+    return [each.in_doubt() if line.cell in strayed else each for line, each in zip(lines, result, strict=True)]
 
 
 def _recognised(lines: Sequence[Line], crops: Sequence[Pixels]) -> list[Recognised]:
@@ -175,7 +177,7 @@ def _words(first: Recognised, second: Recognised) -> Judged:
     better = first if first.confidence >= second.confidence else second
     digits = [char.probability for char in better.chars if char.text.isdigit()]
     read = _as_read(better, sure=min(digits, default=1.0) >= _CERTAIN)
-    return replace(read, recognition=read.recognition._replace(is_sure=False)) if read.is_number else read
+    return read.in_doubt() if read.is_number else read
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------------
@@ -229,7 +231,7 @@ def _settled(seen: _Seen, second: Recognised, second_looks: Likeness) -> Judged:
     else:
         better, other = sorted((first, second), key=lambda read: -read.confidence)
     text = better.text or ILLEGIBLE
-    return Judged(text, Recognition(better.confidence, _others(better), other.text, is_sure=False))
+    return Judged(text, Recognition(better.confidence, _others(better), other.text)).in_doubt()
 
 
 def _glyphs(read: Recognised, bodies: Pieces, grey: Pixels) -> list[Glyph] | None:
@@ -305,7 +307,8 @@ def _is_printed(mark: Area, marks: Sequence[Area]) -> bool:
 
 
 def _as_read(read: Recognised, sure: bool) -> Judged:
-    return Judged(read.text or ILLEGIBLE, Recognition(read.confidence, _others(read), is_sure=sure))
+    judged_ = Judged(read.text or ILLEGIBLE, Recognition(read.confidence, _others(read)))
+    return judged_ if sure else judged_.in_doubt()
 
 
 def _others(read: Recognised) -> tuple[str, ...]:

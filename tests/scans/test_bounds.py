@@ -31,6 +31,16 @@ def test_what_is_not_read_again_is_not_sure(monkeypatch: pytest.MonkeyPatch) -> 
     assert not word.recognition.is_sure
 
 
+def test_a_cell_full_of_specks_may_hide_a_number() -> None:
+    sheet = ruled(paper(600, 1000), (50, 500, 950), (50, 300, 550))
+    places = np.random.default_rng(1).integers((60, 60), (490, 290), (600, 2))
+    for x, y in places.tolist():
+        sheet[y : y + 3, x : x + 3] = 0
+    (word,) = read_scan(Picture(sheet, POINTS), 1).words
+    assert word.recognition is not None
+    assert not word.recognition.is_sure
+
+
 def test_where_words_are_left_out_the_page_is_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.documents.scans.read.MAX_LINES", 1)
     sheet = paper(400, 600)

@@ -18,6 +18,8 @@ _FEW, _EDGE = 24, 3
 """Pixels of a stroke, or of faint ink, in a cell that is empty besides, away from its sides: less is nothing."""
 _FAINT = 205
 """Grey of the paper at least; what is darker may be print that is no longer dark enough."""
+_NOISE = 300
+"""Small pieces in one cell: with more of them, nothing in it can be told from dirt."""
 _BESIDE = 0.6
 """Heights of a character beside a line in which a stroke may have covered one of its digits."""
 _FOREIGN = 0.03
@@ -86,6 +88,9 @@ def _in_cell(cell: Area, pieces: Pieces, ink: Ink) -> Iterator[Line]:
     small = is_small(pieces, size)
     if small.all():  # perhaps a mark, or what is left of a digit
         small = is_tiny(pieces, size)
+    if int(small.sum()) > _NOISE:
+        yield Line(np.empty((0, 5), np.int32), within, within, within, struck=True, alone=True)
+        return
     lines = lines_of(pieces[~small], size)
     prints = [bodies(line) for line in lines]
     dirt: list[NDArray[np.int32]] = []

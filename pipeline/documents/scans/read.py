@@ -42,7 +42,7 @@ def read_scan(picture: Picture, number: int) -> Page:
         for line, read in zip(lines, judged(lines, straight.sheet, ink.grey), strict=True)
         if read.text and (read.text != ILLEGIBLE or line.cell is not None or not rules.tables)
     )
-    if all(word.text == ILLEGIBLE for word in words):
+    if not rules.tables and all(word.text == ILLEGIBLE for word in words):
         words = ()
     height, width = ink.grey.shape
     damage = _NOISE if len(lines) < len(found) else ""

@@ -7,7 +7,9 @@ doubts those cells: they are flagged and the finding is an item for review. A fi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from pipeline.messages import Message
 from schemas.declaration import FieldId
@@ -40,11 +42,28 @@ class Cause(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Change(NamedTuple):
+    """Another number for a field than the one that was read there."""
+
+    field: FieldId
+    number: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Numbers that may stand there instead and that repair the sums, and how they may have come to be misread. It is
+    shown to a person; nothing is changed by it."""
+
+    changes: tuple[Change, ...]
+    reason: Message
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`row` and `column` are empty where the finding is about a whole column, row or table; `table` is empty where it
     is about the document. `left` and `right` are what contradicts each other, as printed or summed. Cells that are
-    `settled_by_sums` are in doubt only while a sum over one of them fails or cannot be known."""
+    `settled_by_sums` are in doubt only while a sum over one of them fails or cannot be known. `suspects` are the cells
+    of every smallest set of changes that repairs the sums; `suggestions` the likeliest repairs, the best first."""
 
     kind: FindingKind
     message: Message
@@ -56,3 +75,5 @@ class Finding:
     cause: Cause = Cause.UNKNOWN
     cells: tuple[FieldId, ...] = ()
     settled_by_sums: bool = False
+    suspects: tuple[FieldId, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()

@@ -99,6 +99,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "suggestion": ("{changes} ({reason})", "{changes}（{reason}）"),
     "change": ("{label} is {number}, not {read}", "{label}应为 {number}，而非 {read}"),
+    "proposed": ("{label} = {number}", "{label} = {number}"),
     "words": ("{text}", "{text}"),
     "and": ("{first}; {other}", "{first}；{other}"),
     "alternatives": ("{first}, or {other}", "{first}，或 {other}"),

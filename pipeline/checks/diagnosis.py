@@ -6,13 +6,13 @@ What doubting a cell costs follows from its evidence. Nothing is changed: a sugg
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.checks.balance import Balance
 from pipeline.checks.evidence import Evidence
 from pipeline.checks.identities import Assessment
 from pipeline.checks.localise import Localisation, Repair, localise
-from pipeline.checks.moves import Likelihood, Move, moves_of
+from pipeline.checks.moves import READ, Move, moves_of
 from pipeline.findings import Change, Suggestion
 from pipeline.messages import Message, listed, message
 from schemas.declaration import FieldId, Table
@@ -73,7 +73,7 @@ def diagnose(
     weak = {f for f in balance.numbers if evidence.get(f, Evidence()).is_weak}
     for found in localise(balance, {f: w * _UNEXPLAINED // 100 for f, w in weights.items()}, moves, free):
         explained = sorted((repair for repair in found.repairs if not repair.single), key=_rank)
-        read = [move for repair in explained for move in repair.moves if move.likelihood is Likelihood.READ]
+        read = [move for repair in explained for move in repair.moves if move.rank == READ]
         weak |= {f for move in read for f in move.fields}
         parts.append(Part(found, tuple(_suggestion(balance, repair) for repair in explained)))
     return Diagnosis(tuple(parts), frozenset(weak))
@@ -98,7 +98,7 @@ def _weight(evidence: Evidence) -> int:
 def _weighed(move: Move, weights: Mapping[FieldId, int]) -> Move:
     """The move at the price of the dearest cell that it changes."""
     weight = move.weight * max(weights[f] for f in move.fields) // 100
-    return Move(move.reason, move.changes, move.open, weight, move.likelihood)
+    return replace(move, weight=weight)
 
 
 def _other_numbers(balance: Balance, evidence: Mapping[FieldId, Evidence]) -> Iterator[Move]:
@@ -115,8 +115,8 @@ def _other_numbers(balance: Balance, evidence: Mapping[FieldId, Evidence]) -> It
                 if whole is not None and whole >= 0 and whole != balance.numbers[name]:
                     numbers.setdefault(whole, (weight, message(key)))
         for whole, (weight, reason) in numbers.items():
-            yield Move(reason, {name: whole}, weight=weight, likelihood=Likelihood.READ)
+            yield Move(reason, {name: whole}, weight=weight, rank=READ)
 
 
 def _rank(repair: Repair) -> int:
-    return sum(move.likelihood for move in repair.moves)
+    return sum(move.rank for move in repair.moves)

@@ -36,13 +36,13 @@ def label_of(table: Table, row: str = "", column: str = "") -> str:
 
 
 def terms(table: Table, identity: Identity, fields: Sequence[FieldId], values: Mapping[FieldId, Value]) -> str:
-    """The numbers of one side of a sum, each after the label of its column (in a sum down a column, its row),
-    without those that are 0: `自然人 10 + 商业企业 1`. A side of one cell keeps it; where all of several are 0: `0`."""
+    """The numbers of one side of a sum, without those that are 0: `自然人 10 + 商业企业 1`. Each follows its
+    column's label, or in a sum down a column its row's shortest. A side of one cell keeps it; several of 0 are `0`."""
     parts = []
     for field in fields:
         row, value = table.row_of[field.row], values[field]
         if value.number or len(fields) == 1:
-            label = row.label if identity.column else row.column(field.column).label
+            label = min(row.spellings, key=len) if identity.column else row.column(field.column).label
             parts.append(f"{label} {value.text or 0}")
     return " + ".join(parts) or "0"
 

@@ -177,7 +177,7 @@ class _Search:
         solver.parameters.enumerate_all_solutions = True
         status = solver.solve(self._model, Collector())
         complete = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE) and len(found) <= MOST_REPAIRS
-        repairs = {tuple(sorted(repair.changes.items())): repair for repair in found[:MOST_REPAIRS]}
+        repairs = {tuple(sorted(repair.changes.items())): repair for repair in found[:MOST_REPAIRS] if repair.changes}
         return Localisation(frozenset(self._fields), tuple(repairs[key] for key in sorted(repairs)), complete)
 
     def _repair(self, solution: cp_model.CpSolverSolutionCallback) -> Repair:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from itertools import chain, combinations, pairwise
 
 from pipeline.checks.balance import Balance
@@ -17,37 +16,29 @@ from pipeline.messages import Message, message
 from schemas.declaration import Arrangement, FieldId, Table
 from schemas.values import Value
 
-_COMMON = frozenset((Slip.SWAPPED, Slip.CONFUSED, Slip.DROPPED, Slip.DOUBLED))
+_SLIPS = tuple(Slip)
 _MOST_PAIRS = 2000
 _LONGEST = 9
 """Digits of a number that two cells may have been merged into."""
 
 
-class Likelihood(IntEnum):
-    """How a repair is explained, the likelier first."""
-
-    READ = 0
-    """Somebody did read that number there."""
-    DIGIT = 1
-    """Two digits swapped, one dropped, doubled or taken for one of like shape."""
-    RARER_DIGIT = 2
-    """Another slip in one cell."""
-    CELLS = 3
-    """Two cells were merged, one was split, or they were changed about."""
-    LINES = 4
-    """A whole row was moved, or two rows or columns changed about."""
+READ = 0
+"""The rank of a number that somebody did read there."""
+_DIGIT, _CELLS, _LINES = 1, 20, 30
+"""From these ranks on: slips in one cell, in two cells, in whole rows and columns."""
 
 
 @dataclass(frozen=True)
 class Move:
     """One slip: the numbers that would stand without it (in the balance's units), and the `open` fields whose number it
-    lost. `weight` is what it costs to believe in it, in hundredths of doubting one cell."""
+    lost. `weight` is what it costs to believe in it, in hundredths of doubting one cell; of two that cost alike the
+    one of lower `rank` is told first."""
 
     reason: Message
     changes: Mapping[FieldId, int]
     open: tuple[FieldId, ...] = ()
     weight: int = 100
-    likelihood: Likelihood = Likelihood.CELLS
+    rank: int = _CELLS
 
     @property
     def fields(self) -> tuple[FieldId, ...]:
@@ -97,8 +88,7 @@ def _digit_slips(values: Mapping[FieldId, Value], balance: Balance) -> Iterator[
         for whole in sorted(whole for whole in asked if whole >= 0):
             slip = slip_between(values[field], balance.number(whole))
             if slip is not None:
-                likelihood = Likelihood.DIGIT if slip in _COMMON else Likelihood.RARER_DIGIT
-                yield Move(message(slip.value), {field: whole}, likelihood=likelihood)
+                yield Move(message(slip.value), {field: whole}, rank=_DIGIT + _SLIPS.index(slip))
 
 
 # --- two cells merged, one split -------------------------------------------------------------------------------------
@@ -162,7 +152,7 @@ def _shifted(lines: Sequence[Sequence[FieldId]], values: Mapping[FieldId, Value]
 def _shift(moved: Mapping[FieldId, int], lost: FieldId, balance: Balance) -> Iterator[Move]:
     changes = {field: number for field, number in moved.items() if number != balance.numbers[field]}
     if changes:
-        yield Move(message("move_shifted"), changes, (lost,), likelihood=Likelihood.LINES)
+        yield Move(message("move_shifted"), changes, (lost,), rank=_LINES)
 
 
 # --- changed about ---------------------------------------------------------------------------------------------------
@@ -175,20 +165,20 @@ def _changed_about(table: Table, balance: Balance) -> Iterator[Move]:
         pair for pair in combinations(concerned, 2) if pair[0].row == pair[1].row or pair[0].column == pair[1].column
     ]
     for one, other in pairs if len(pairs) <= _MOST_PAIRS else ():
-        yield from _exchange([one], [other], balance=balance, key="move_cells", likelihood=Likelihood.CELLS)
+        yield from _exchange([one], [other], balance=balance, key="move_cells", rank=_CELLS)
     if table.arrangement is not Arrangement.MATRIX:
         return
     for upper, lower in pairwise(table.rows):
         columns = [column.id for column in upper.columns]
         rows = [[FieldId(table.id, row.id, column) for column in columns] for row in (upper, lower)]
-        yield from _exchange(*rows, balance=balance, key="move_rows", likelihood=Likelihood.LINES)
+        yield from _exchange(*rows, balance=balance, key="move_rows", rank=_LINES)
     for left, right in pairwise(table.columns):
         lines = [[FieldId(table.id, row.id, column.id) for row in table.rows] for column in (left, right)]
-        yield from _exchange(*lines, balance=balance, key="move_columns", likelihood=Likelihood.LINES)
+        yield from _exchange(*lines, balance=balance, key="move_columns", rank=_LINES)
 
 
 def _exchange(
-    ones: Sequence[FieldId], others: Sequence[FieldId], *, balance: Balance, key: str, likelihood: Likelihood
+    ones: Sequence[FieldId], others: Sequence[FieldId], *, balance: Balance, key: str, rank: int
 ) -> Iterator[Move]:
     if any(field not in balance.numbers for field in (*ones, *others)):
         return
@@ -198,4 +188,4 @@ def _exchange(
         if numbers[one] != numbers[other]:
             changes |= {one: numbers[other], other: numbers[one]}
     if changes and (len(changes) > 2 or len(ones) == 1):
-        yield Move(message(key), changes, likelihood=likelihood)
+        yield Move(message(key), changes, rank=rank)

@@ -36,6 +36,23 @@ def told(
     return finding if complete else message("ended_early", finding=finding)
 
 
+def proposed(table: Table, suggestions: Sequence[Suggestion]) -> Message:
+    """In: at least one suggestion. Out: the numbers that they propose, with their reasons, the best first."""
+    several = [
+        message(
+            "suggestion",
+            changes=listed([_proposed(table, field, plain(number)) for field, number in each.changes], "and"),
+            reason=each.reason,
+        )
+        for each in suggestions[:_MOST_TOLD]
+    ]
+    return listed(several, "alternatives")
+
+
+def _proposed(table: Table, field: FieldId, number: str) -> Message:
+    return message("proposed", label=label_of(table, field.row, field.column), number=number)
+
+
 def _suggestion(table: Table, values: Mapping[FieldId, Value], suggestion: Suggestion) -> Message:
     changes = [
         message(

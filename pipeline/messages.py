@@ -92,6 +92,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{finding}. Another number there would mend the sums: {cells}",
         "{finding}。改动以下单元格可使勾稽关系成立：{cells}",
     ),
+    "displaced": (
+        "{label}: the two readings have the same numbers in other places ({move}): layout {left}, model {right}",
+        "{label}：两种读数的数字相同而位置不同（{move}）：版面读数 {left}，模型读数 {right}",
+    ),
+    "borne_out_cells": ("{finding}. The sums hold with the layout's", "{finding}。取版面读数时勾稽关系成立"),
     "borne_out": ("{finding}. The sums hold with {number}", "{finding}。取 {number} 时勾稽关系成立"),
     "ended_early": (
         "{finding} (the search for the wrong cells ended early: there may be others)",

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pipeline.checks.diagnosis import Diagnosis
 from pipeline.checks.evidence import Evidence
-from pipeline.checks.identities import Assessment, Verdict, counted
+from pipeline.checks.identities import Assessment, Verdict, counted, exact_sum
 from pipeline.checks.labels import spoken
 from pipeline.checks.telling import told
 from pipeline.findings import Finding, FindingKind, Suggestion
@@ -31,7 +31,7 @@ def advise(
     with the repairs that concern their cell, or with the word that the sums bear out the number that was taken."""
     return tuple(
         _advised(table, values, finding, assessments, evidence, found)
-        if finding.kind is FindingKind.DISAGREEMENT and len(finding.cells) == 1
+        if finding.kind is FindingKind.DISAGREEMENT and finding.cells
         else finding
         for finding in findings
     )
@@ -45,26 +45,38 @@ def _advised(
     evidence: Mapping[FieldId, Evidence],
     found: Diagnosis,
 ) -> Finding:
-    (field,) = finding.cells
-    suggestions = _suggested(found, field)
+    suggestions = _suggested(found, finding.cells)
     if suggestions:
         text = told(table, values, finding.message, finding.cause, True, (), suggestions)
         return replace(finding, message=text, suggestions=suggestions)
-    others = evidence[field].others if field in evidence else ()
-    if field in values and others and _bear_out(field, values[field], others[0], assessments):
-        return replace(finding, message=message("borne_out", finding=finding.message, number=spoken(values[field])))
+    others = {f: evidence[f].others[0] for f in finding.cells if f in evidence and evidence[f].others}
+    if others.keys() == set(finding.cells) and _bear_out(values, others, assessments):
+        key = "borne_out" if len(others) == 1 else "borne_out_cells"
+        number = spoken(values[finding.cells[0]])
+        return replace(finding, message=message(key, finding=finding.message, number=number))
     return finding
 
 
-def _suggested(found: Diagnosis, field: FieldId) -> tuple[Suggestion, ...]:
-    part = found.part_of((field,))
+def _suggested(found: Diagnosis, cells: Sequence[FieldId]) -> tuple[Suggestion, ...]:
+    part = found.part_of(cells)
     suggestions = part.suggestions if part else ()
-    return tuple(each for each in suggestions if any(change.field == field for change in each.changes))
+    return tuple(each for each in suggestions if any(change.field in cells for change in each.changes))
 
 
-def _bear_out(field: FieldId, value: Value, other: Decimal, assessments: Sequence[Assessment]) -> bool:
-    """Whether every sum over a field holds with its number and none would with the other one."""
-    over = [each for each in assessments if field in each.identity.fields]
-    if not over or not (value.is_number or value.is_empty) or counted(value) == other:
-        return False
-    return all(each.verdict in _HOLDING for each in over)
+def _bear_out(
+    values: Mapping[FieldId, Value], others: Mapping[FieldId, Decimal], assessments: Sequence[Assessment]
+) -> bool:
+    """Whether every sum over these fields holds with their numbers, and with the other ones some would not."""
+    over = [each for each in assessments if not others.keys().isdisjoint(each.identity.fields)]
+    return (
+        bool(over) and all(each.verdict in _HOLDING for each in over) and any(_fails(a, values, others) for a in over)
+    )
+
+
+def _fails(assessment: Assessment, values: Mapping[FieldId, Value], others: Mapping[FieldId, Decimal]) -> bool:
+    identity = assessment.identity
+    left, right = (
+        exact_sum(others[f] if f in others else counted(values[f]) for f in side)
+        for side in (identity.left, identity.right)
+    )
+    return left != right

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.checks.advice import advise
 from pipeline.checks.diagnosis import Diagnosis
+from pipeline.checks.displaced import gather_displaced
 from pipeline.checks.evidence import evidence_of
 from pipeline.checks.identities import Assessment, Verdict, assess
 from pipeline.checks.labels import label_of
@@ -54,7 +55,8 @@ def check_table(layout: Reading | None, llm: Reading | None) -> CheckedTable:
     doubted = reconciled.doubted | _cells_of(f for f in reported if f.cause is Cause.READING)
     evidence = {c.field: evidence_of(c, c.field in certain, c.field in doubted) for c in reconciled.cells}
     sums = check_sums(table, values, assessments, evidence)
-    own = advise(table, values, reconciled.findings, assessments, evidence, sums.diagnosis)
+    own = gather_displaced(table, reconciled.findings, layout, llm)
+    own = advise(table, values, own, assessments, evidence, sums.diagnosis)
     findings = (*reported, *own, *sums.findings)
     record = _flagged(TableRecord(table, reconciled.cells), findings)
     return CheckedTable(record, findings, assessments, sums.diagnosis)

@@ -114,7 +114,7 @@ small = st.integers(0, 4)
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(st.lists(small, min_size=5, max_size=5), st.lists(st.integers(1, 3), min_size=5, max_size=5))
+@given(st.lists(small, min_size=5, max_size=5), st.lists(st.integers(2, 3), min_size=5, max_size=5))
 def test_the_sets_are_all_of_the_cheapest_and_no_others(numbers: list[int], costs: list[int]) -> None:
     """Against trying out everything, on one sum."""
     balance = _row(" ".join(map(str, numbers)))
@@ -131,7 +131,7 @@ def test_the_sets_are_all_of_the_cheapest_and_no_others(numbers: list[int], cost
                 for new in product(range(21), repeat=size)
             ):
                 cheapest[frozenset(fields)] = sum(weights[f] for f in fields)
-        if cheapest and size >= 2:
+        if cheapest and 2 * (size + 1) > min(cheapest.values()):
             break
     least = min(cheapest.values())
     expected = {fields for fields, cost in cheapest.items() if cost == least}

@@ -25,14 +25,17 @@ _COLUMNS = (
 def main(
     each: Annotated[int, typer.Option(min=1, help="Trials of each kind of error, number of errors and table.")] = 50,
     seed: Annotated[int, typer.Option(help="The first table's seed.")] = 0,
+    pages: Annotated[
+        bool, typer.Option("--pages", help="Put each table on a real page and read it from there.")
+    ] = False,
 ) -> None:
     """Put errors into consistent tables and print what the checks make of them."""
     for table_id in TABLES:
         for made in Made:
-            Console().print(_sheet(table_id, made, each, seed))
+            Console().print(_sheet(table_id, made, range(seed, seed + each), pages))
 
 
-def _sheet(table_id: str, made: Made, each: int, seed: int) -> Sheet:
+def _sheet(table_id: str, made: Made, seeds: range, on_page: bool) -> Sheet:
     sheet = Sheet(title=f"{table_id}, errors {made}")
     for name in (
         "errors",
@@ -51,7 +54,7 @@ def _sheet(table_id: str, made: Made, each: int, seed: int) -> Sheet:
     by_count: dict[int, list[Trial]] = defaultdict(list)
     for count in COUNTS:
         for error in Error:
-            found = [try_one(table_id, error, count, made, seed + index) for index in range(each)]
+            found = [try_one(table_id, error, count, made, seed, on_page=on_page) for seed in seeds]
             trials = [trial for trial in found if trial is not None]
             by_count[count] += trials
             sheet.add_row(*_line(f"{count} {error}", trials))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from eval.generator.make import Form, Request, declarations_of, numbers_of
 from eval.generator.profiles import PROFILES
 from eval.generator.prose import Office
 from eval.trials.errors import Error, Printed, put_in
+from eval.trials.pages import read_from_page
 from pipeline.checks.check import CheckedTable, check_table
 from pipeline.checks.diagnosis import Part
 from pipeline.checks.identities import counted
@@ -54,37 +55,49 @@ class Trial:
     seconds: float
 
 
-def consistent(table_id: str, seed: int) -> tuple[Table, Printed]:
-    """A table in which every sum holds, of an office, a county or a city in turn, zeros printed or left blank."""
+def request_of(seed: int) -> Request:
+    """The report of a seed: of an office, a county or a city in turn, in the 2021 or the 2019 form."""
     profile = tuple(PROFILES)[seed % len(PROFILES)]
     form = (Form.F2021, Form.F2019)[seed // len(PROFILES) % 2]
-    request = Request(_OFFICE, 2023, form, profile, seed)
-    table = next(each for each in declarations_of(form) if each.id == table_id)
-    zero = ("0", "0", "")[seed // 7 % 3]
+    return Request(_OFFICE, 2023, form, profile, seed)
+
+
+def consistent(table_id: str, request: Request) -> tuple[Table, Printed]:
+    """A table of a report, in which every sum holds; its zeros are printed or left blank by the seed."""
+    table = next(each for each in declarations_of(request.form) if each.id == table_id)
+    zero = ("0", "0", "")[request.seed // 7 % 3]
     numbers = numbers_of(request)
     return table, {field: str(numbers[field]) if numbers[field] else zero for field in table.fields}
 
 
-def try_one(table_id: str, error: Error, count: int, made: Made, seed: int) -> Trial | None:
-    """In: what to try. Out: what came of it, None where the table has no room for the errors."""
-    table, printed = consistent(table_id, seed)
+def try_one(table_id: str, error: Error, count: int, made: Made, seed: int, *, on_page: bool = False) -> Trial | None:
+    """In: what to try; `on_page` puts the table on a real page and reads it from there. Out: what came of it, None
+    where the table has no room for the errors."""
+    request = request_of(seed)
+    table, printed = consistent(table_id, request)
     draw = Draw(seed, table_id, error, count, made)
     changed = put_in(table, printed, error, count, draw)
     if changed is None:
         return None
     true = {field: parse_value(text) for field, text in printed.items()}
     wrong = true | {field: parse_value(text) for field, text in changed.items()}
-    right, bad = _reading(table, true), _reading(table, wrong)
-    if made is Made.PUBLISHED:
-        pair = (bad, _reading(table, wrong, "llm"))
-    elif draw.chance(50):
-        pair = (bad, _reading(table, true, "llm"))
-    else:
-        pair = (right, _reading(table, wrong, "llm"))
+    on_paper = wrong if made is Made.PUBLISHED else true
+    layout, llm = _reading(table, on_paper), _reading(table, on_paper, "llm")
+    if on_page:
+        layout = read_from_page(request, table_id, dict(printed) | (changed if made is Made.PUBLISHED else {}))
+    if made is Made.READ and draw.chance(50):
+        layout = _misread(layout, wrong, changed)
+    elif made is Made.READ:
+        llm = _misread(llm, wrong, changed)
     started = time.perf_counter()
-    checked = check_table(*pair)
+    checked = check_table(layout, llm)
     seconds = time.perf_counter() - started
     return _judged(checked, table, true, wrong, tuple(changed), made, seconds)
+
+
+def _misread(reading: Reading, wrong: Mapping[FieldId, Value], changed: Iterable[FieldId]) -> Reading:
+    cells = {field: replace(reading.cells[field], value=wrong[field]) for field in changed}
+    return replace(reading, cells=dict(reading.cells) | cells)
 
 
 def _reading(table: Table, values: Mapping[FieldId, Value], reader: str = "layout") -> Reading:

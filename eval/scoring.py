@@ -308,9 +308,9 @@ def score_identity(identity: ReportIdentity, gold: Gold) -> IdentityScore:
 def score_findings(
     found: Iterable[Finding], expected: Sequence[GoldFinding], year_before: bool = False
 ) -> FindingScore:
-    """In: a record's findings and the true ones; without a `year_before`, what does not follow from it is not attempted.
-    Out: which true ones were found and which claims are true, compared by kind, table, row and column as far as both
-    name them."""
+    """In: a record's findings and the true ones; without a `year_before`, what does not follow from it is not
+    attempted. Out: which true ones were found and which claims are true, compared by kind, table, row and column as far
+    as both name them."""
     not_attempted = NOT_ATTEMPTED if year_before else NOT_ATTEMPTED | {FindingKind.CROSS_YEAR}
     faults = [finding for finding in found if finding.kind in FAULT_KINDS]
     sought = [truth for truth in expected if not truth.ignored and truth.kind not in not_attempted]

@@ -7,7 +7,7 @@ here is only of two official headings that follow each other, never that a repor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -27,7 +27,7 @@ _NUMERALS = "一二三四五六七八九十"
 _PLAIN = re.compile(r"[一-鿿、，,和与及的（）()\s#*:：]*")
 """Titles of other characters may have lost some."""
 _NO_HAN = re.compile(r"[^一-鿿]")
-_SMALL_WORDS = re.compile(r"[和与及的]")
+_SMALL_WORDS = re.compile(r"及其|[和与及的]")
 _OTHER_WORDS = (
     ("政府信息公开工作", ""),
     ("办理政府", "处理政府"),
@@ -37,6 +37,7 @@ _OTHER_WORDS = (
     ("状况", "情况"),
     ("措施", "情况"),
     ("存在问题", "存在主要问题"),
+    ("需报告", "需要报告"),
 )
 """Wordings that are as good as the official one."""
 _SHORTEST_MISSPELT = 8
@@ -45,16 +46,16 @@ _NOTHING_BETWEEN = 20
 """Characters under a heading that hold no section of their own."""
 
 
-def heading_findings(sections: Sequence[Section], blocks: Iterable[Block]) -> tuple[Finding, ...]:
+def heading_findings(sections: Sequence[Section], blocks: Sequence[Block]) -> tuple[Finding, ...]:
     """In: the sections of a document whose text is exact, and all its text. Out: what is wrong with their headings; it
     doubts no cell."""
     headings = [_Heading.of(section) for section in sections if section.numeral]
     pairs = [_Pair(one, next_one) for one, next_one in pairwise(headings) if one.place and next_one.place]
-    texts = [_essence(text).lstrip(_NUMERALS) for text in _texts(blocks)]
+    twice = [heading for pair in pairs if pair.has_one_number for heading in (pair.first, pair.second)]
     return (
         *(_misspelt(heading) for heading in headings if heading.is_misspelt),
         *_numbered_again(headings),
-        *(finding for pair in pairs for finding in _between(pair, texts)),
+        *(finding for pair in pairs for finding in _between(pair, blocks, twice)),
     )
 
 
@@ -99,6 +100,10 @@ class _Pair:
         return self.second.number - self.first.number if self.first.number and self.second.number else 0
 
     @property
+    def has_one_number(self) -> bool:
+        return self.places == 1 and self.first.number == self.second.number != 0
+
+    @property
     def may_hide_a_heading(self) -> bool:
         """Whether the text between them may begin a section under a number that was skipped."""
         text = "\n".join(fold(line.text) for line in self.first.section.lines)
@@ -121,7 +126,7 @@ def _is_one_slip_off(title: str, official: str) -> bool:
     return len(official) >= _SHORTEST_MISSPELT and ends_alike and OSA.distance(title, official, score_cutoff=1) == 1
 
 
-def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+def _texts(blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         for text in (cell.text for cell in block.cells) if isinstance(block, Grid) else (block.text,):
             yield from text.splitlines()
@@ -150,26 +155,27 @@ def _numbered_again(headings: Sequence[_Heading]) -> Iterator[Finding]:
         yield _finding(text, first.said, again.said)
 
 
-def _between(pair: _Pair, texts: Sequence[str]) -> Iterator[Finding]:
-    """What the numbers and the order of two neighbours say."""
+def _between(pair: _Pair, blocks: Sequence[Block], twice: Sequence[_Heading]) -> Iterator[Finding]:
+    """What the numbers and the order of two neighbours say. A wrong number that stands `twice` leaves another out, and
+    that is not told again."""
     left, right = pair.first.said, pair.second.said
-    match pair.places, pair.numbers:
-        case (1, 0) if pair.first.number == pair.second.number != 0:
-            yield _finding(message("heading_number_twice", left=left, right=right), left, right)
-        case (1, numbers) if numbers > 1 and not pair.may_hide_a_heading:
+    if pair.has_one_number:
+        yield _finding(message("heading_number_twice", left=left, right=right), left, right)
+    elif pair.places == 1 and pair.numbers > 1 and not pair.may_hide_a_heading:
+        if pair.first not in twice and pair.second not in twice:
             yield _finding(message("heading_number_skipped", left=left, right=right), left, right)
-        case (2, numbers) if _lacks_one(pair, texts):
-            title = _TITLES[pair.first.place]
-            yield _finding(message("heading_missing", label=title, left=left, right=right), left, right)
-        case (places, 1) if places < 0:
-            # The numbers go up: it is not our reading that has them in another order.
-            yield _finding(message("headings_out_of_order", left=left, right=right), left, right)
+    elif pair.places == 2 and _lacks_one(pair, blocks):
+        title = _TITLES[pair.first.place]
+        yield _finding(message("heading_missing", label=title, left=left, right=right), left, right)
+    elif pair.places < 0 and pair.numbers == 1:
+        # The numbers go up: it is not our reading that has them in another order.
+        yield _finding(message("headings_out_of_order", left=left, right=right), left, right)
 
 
-def _lacks_one(pair: _Pair, texts: Sequence[str]) -> bool:
+def _lacks_one(pair: _Pair, blocks: Sequence[Block]) -> bool:
     """Whether the section between two others has no heading anywhere, be it without a number or in a table."""
     title = _essence(_TITLES[pair.first.place])
-    if any(text.startswith(title) for text in texts):
+    if any(_essence(text).lstrip(_NUMERALS).startswith(title) for text in _texts(blocks)):
         return False
     if pair.numbers == 1:
         return len(pair.first.section.text) <= _NOTHING_BETWEEN

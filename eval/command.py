@@ -16,6 +16,7 @@ from eval import conditions, report
 from eval.gold import Gold, read_set
 from eval.scoring import DocumentScore, SetScore, score_record, score_values
 from pipeline.checks.record import Record
+from pipeline.checks.years import followed
 from pipeline.errors import EndpointUnusable, UsageError
 from pipeline.messages import message
 from pipeline.options import JobsOption, LlmOption, ModelOption, UrlOption
@@ -75,7 +76,8 @@ def evaluate(
         with showing(console, len(sources)) as progress:
             result = run(sources, settings, chosen, progress.finished, progress.asking)
     by_name = {record.document: record for record in result.records}
-    score = SetScore(tuple(_score(by_name[gold.name], gold, reader) for gold in golds))
+    after = followed(result.records)
+    score = SetScore(tuple(_score(by_name[gold.name], gold, reader, gold.name in after) for gold in golds))
     Console().print(report.render(score))
     scanned = conditions.by_condition(score) if by_condition else ()
     if by_condition:
@@ -88,8 +90,8 @@ def evaluate(
         raise typer.Exit(1)
 
 
-def _score(record: Record, gold: Gold, reader: Reader) -> DocumentScore:
-    score = score_record(record, gold)
+def _score(record: Record, gold: Gold, reader: Reader, year_before: bool) -> DocumentScore:
+    score = score_record(record, gold, year_before)
     if reader is Reader.RECORD:
         return score
     return replace(score, cells=score_values(_values(record, reader), gold))

@@ -115,7 +115,10 @@ def _details(score: SetScore) -> Iterator[Text]:
         f"{score.identity.right}/{score.identity.compared}."
     )
     if score.findings.not_attempted:
-        yield Text(f"Faults of kinds that are not looked for yet: {score.findings.not_attempted}.")
+        yield Text(
+            f"Faults that could not be looked for (of the prose, or the year before is not in the set): "
+            f"{score.findings.not_attempted}."
+        )
     yield Text(f"Silent errors: {len(lines)}", style="red" if lines else "green")
     for name, result in lines[:MOST_ERRORS_SHOWN]:
         yield Text(f"  {name}  {result.field}: {_quoted(result.got)}, true is {_quoted(result.expected)}")

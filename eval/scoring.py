@@ -18,7 +18,7 @@ from pipeline.readers.identity import ReportIdentity
 from schemas.declaration import FieldId
 from schemas.values import Mark, Value, fold
 
-NOT_ATTEMPTED = frozenset({FindingKind.CROSS_YEAR, FindingKind.NARRATIVE})
+NOT_ATTEMPTED = frozenset({FindingKind.NARRATIVE})
 """Kinds of true findings that this version does not look for; they are counted apart."""
 FAULT_KINDS = frozenset(
     {
@@ -28,6 +28,7 @@ FAULT_KINDS = frozenset(
         FindingKind.DISPUTES_TOTAL,
         FindingKind.BLANK_TOTAL,
         FindingKind.STRUCTURE,
+        FindingKind.CROSS_YEAR,
     }
 )
 """Kinds that speak of the published report; the others speak of our reading and are measured by the flags."""
@@ -249,8 +250,9 @@ class SetScore:
         return not self.cells.silent
 
 
-def score_record(record: Record, gold: Gold) -> DocumentScore:
-    """In: a document's record and its true values. Out: its figures."""
+def score_record(record: Record, gold: Gold, year_before: bool = False) -> DocumentScore:
+    """In: a document's record, its true values, and whether the same issuer's report of the year before was read beside
+    it. Out: its figures."""
     cells = {cell.field: cell for cell in record.cells}
     values = {name: cell.value for name, cell in cells.items() if cell.value is not None}
     statuses = {name: cell.status for name, cell in cells.items()}
@@ -266,7 +268,7 @@ def score_record(record: Record, gold: Gold) -> DocumentScore:
         record.reason,
         score_values(values, gold, statuses, lost),
         score_identity(record.identity, gold),
-        None if gold.findings is None else score_findings(record.findings, gold.findings),
+        None if gold.findings is None else score_findings(record.findings, gold.findings, year_before),
         record.usage,
         record.seconds,
     )
@@ -303,11 +305,15 @@ def score_identity(identity: ReportIdentity, gold: Gold) -> IdentityScore:
     return IdentityScore(len(pairs), errors)
 
 
-def score_findings(found: Iterable[Finding], expected: Sequence[GoldFinding]) -> FindingScore:
-    """In: a record's findings and the true ones. Out: which true ones were found and which claims are true, compared by
-    kind, table, row and column as far as both name them."""
+def score_findings(
+    found: Iterable[Finding], expected: Sequence[GoldFinding], year_before: bool = False
+) -> FindingScore:
+    """In: a record's findings and the true ones; without a `year_before`, what does not follow from it is not
+    attempted. Out: which true ones were found and which claims are true, compared by kind, table, row and column as far
+    as both name them."""
+    not_attempted = NOT_ATTEMPTED if year_before else NOT_ATTEMPTED | {FindingKind.CROSS_YEAR}
     faults = [finding for finding in found if finding.kind in FAULT_KINDS]
-    sought = [truth for truth in expected if not truth.ignored and truth.kind not in NOT_ATTEMPTED]
+    sought = [truth for truth in expected if not truth.ignored and truth.kind not in not_attempted]
     met = {index: [f for f in faults if _is_same(f, truth)] for index, truth in enumerate(sought)}
     claims = [
         finding
@@ -319,7 +325,7 @@ def score_findings(found: Iterable[Finding], expected: Sequence[GoldFinding]) ->
         found=sum(bool(matches) for matches in met.values()),
         found_as_source=sum(any(f.cause is Cause.SOURCE for f in matches) for matches in met.values()),
         claims=len(claims),
-        not_attempted=sum(truth.kind in NOT_ATTEMPTED and not truth.ignored for truth in expected),
+        not_attempted=sum(truth.kind in not_attempted and not truth.ignored for truth in expected),
         missed=tuple(truth for index, truth in enumerate(sought) if not met[index]),
         false_claims=tuple(f for f in claims if not any(_is_same(f, truth) for truth in sought)),
     )

@@ -189,6 +189,56 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{label}: the {form} form is used in a report for {year}",
         "{label}：{year} 年度报告采用了 {form} 年格式",
     ),
+    # --- checks: between the years of one issuer ---
+    "carried_in": (
+        "{label}: {document} carries in {right}, {other} ({other_year}) carried out {left}: difference {difference}",
+        "{label}：{document} 上年结转为 {right}，{other}（{other_year} 年度）结转下年度为 {left}，相差 {difference}",
+    ),
+    "in_force": (
+        "{label}: {other} ({other_year}) has {before} in force; with {issued} issued and {repealed} repealed that "
+        "makes {left}, {document} has {right}: a difference of {difference} (or the documents were counted anew)",
+        "{label}：{other}（{other_year} 年度）现行有效 {before}，加本年制发 {issued}、减本年废止 {repealed} 应为 "
+        "{left}，{document} 为 {right}，相差 {difference}（也可能因清理后重新统计）",
+    ),
+    "years_in_doubt": (
+        "{finding}; read with a doubt, here or there: {cells}",
+        "{finding}；两份报告中读数存疑的单元格：{cells}",
+    ),
+    "table_of_other_year": (
+        "{label}: all {count} cells of {document} are those of {other} ({other_year}), {telling} numbers among them "
+        "that are neither 0 nor totals: is this the table of another year?",
+        "{label}：{document} 的全部 {count} 个单元格与 {other}（{other_year} 年度）相同，其中非零且非合计的数字有 "
+        "{telling} 个：此表是否为其他年度的数据？",
+    ),
+    # --- checks: headings and group labels ---
+    "garbled_heading": (
+        "the section heading is printed as “{left}”, the form has “{right}”",
+        "章节标题印为“{left}”，规定格式为“{right}”",
+    ),
+    "headings_numbered_again": (
+        "the sections are numbered in two ways: “{left}”, and again from the start with “{right}”",
+        "章节有两套编号：“{left}”之后，自“{right}”起重新编号",
+    ),
+    "heading_number_twice": (
+        "two sections have one number: “{left}” and “{right}”",
+        "两个章节编号相同：“{left}”与“{right}”",
+    ),
+    "heading_number_skipped": (
+        "the numbers of the sections leave one out between “{left}” and “{right}”",
+        "章节编号在“{left}”与“{right}”之间跳号",
+    ),
+    "heading_missing": (
+        "no heading “{label}” stands between “{left}” and “{right}”",
+        "“{left}”与“{right}”之间缺少标题“{label}”",
+    ),
+    "headings_out_of_order": (
+        "the sections stand in another order than in the form: “{left}” before “{right}”",
+        "章节顺序与规定格式不同：“{left}”在“{right}”之前",
+    ),
+    "group_twice": (
+        "the group label “{left}” is printed a second time among the rows of the table",
+        "分组标题“{left}”在表中重复出现",
+    ),
     # --- readers: why a position or a number is in doubt ---
     "by_order": (
         "its row stands without a label of its own and was placed by the official order",

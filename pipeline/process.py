@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.checks.check import check_document
+from pipeline.checks.groups import group_findings
+from pipeline.checks.headings import heading_findings
 from pipeline.checks.record import Outcome, ReadingPair, Record, Usage
 from pipeline.documents import open_document
-from pipeline.documents.model import Document
+from pipeline.documents.model import Block, Document
 from pipeline.errors import GoujiError, ModelError, NotAReport
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import message
@@ -23,6 +25,7 @@ from pipeline.readers.reading import Reading
 from pipeline.readers.recognised import RecognisedWords
 from pipeline.tables.locate import Region, locate
 from pipeline.tables.pages import blocks_of
+from pipeline.tables.sections import sections_of
 from pipeline.tables.shown import as_shown
 from schemas.answers import TableAnswer
 from schemas.forms import TABLE_IDS
@@ -89,7 +92,7 @@ def read_document(path: Path, name: str) -> LayoutResult:
     if not regions and not unread:
         reasons = (*document.warnings, "none of the three statistical tables was found: is this a yearly report?")
         raise NotAReport("; ".join(reasons))
-    findings = (*_warnings(document), *unread)
+    findings = (*_warnings(document), *unread, *_structure(document, blocks, regions))
     recognised = RecognisedWords.of(document.pages)
     readings = {
         region.table.id: recognised.borne_by(read_layout(region, recognised=bool(recognised.pages)))
@@ -102,6 +105,15 @@ def read_document(path: Path, name: str) -> LayoutResult:
 def _warnings(document: Document) -> tuple[Finding, ...]:
     """What was odd about the file itself. It doubts no cell: what is lost of a table is missing there."""
     return tuple(Finding(FindingKind.STRUCTURE, message("document_warning", text=text)) for text in document.warnings)
+
+
+def _structure(document: Document, blocks: Sequence[Block], regions: Sequence[Region]) -> tuple[Finding, ...]:
+    """What headings and group labels say, where all of the document's own text is there. A group label that comes again
+    on a new page is how a table goes on."""
+    if document.warnings or any(page.scanned or page.shown or page.damage for page in document.pages):
+        return ()
+    groups = () if document.pages else tuple(finding for region in regions for finding in group_findings(region))
+    return (*heading_findings(sections_of(blocks, regions), blocks), *groups)
 
 
 def _unread_pages(document: Document, regions: tuple[Region, ...]) -> tuple[Finding, ...]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from eval.generator.chains import YearFault, misremembered, year_findings
 from eval.generator.draw import Draw
 from eval.generator.faults import Fault, put_in
 from eval.generator.numbers import Numbers, draw_numbers
 from eval.generator.printing import USUAL, Printing, print_tables
 from eval.generator.profiles import PROFILES
 from eval.generator.prose import Office, Told, preface, sections
-from eval.generator.report import OFFICIAL, Report, Wording
-from schemas.declaration import Table
+from eval.generator.report import OFFICIAL, Finding, Report, Wording
+from schemas.declaration import FieldId, Table
 from schemas.forms import TABLE_IDS, forms_of, table_of
 
 
@@ -28,7 +30,7 @@ class Form(StrEnum):
 @dataclass(frozen=True)
 class Request:
     """All that decides a report. `profile` is a key of `profiles.PROFILES`; `previous` is the same publisher's request
-    of the year before, whose numbers this year continues."""
+    of the year before, whose numbers this year continues, but for `year_faults`."""
 
     office: Office
     year: int
@@ -40,6 +42,7 @@ class Request:
     wording: Wording = OFFICIAL
     year_first: bool = False
     previous: Request | None = None
+    year_faults: tuple[YearFault, ...] = ()
 
 
 def declarations_of(form: Form) -> tuple[Table, ...]:
@@ -51,8 +54,13 @@ def declarations_of(form: Form) -> tuple[Table, ...]:
 
 
 def numbers_of(request: Request) -> Numbers:
-    """The true numbers of a report, before anything is printed."""
+    """The true numbers of a report, before anything is printed. Raises ValueError for an error between years where no
+    year went before."""
     last = numbers_of(request.previous) if request.previous else None
+    if request.year_faults:
+        if last is None:
+            raise ValueError("an error between two years needs the year before")
+        last = misremembered(last, request.year_faults, _draw(request).child("years"))
     return draw_numbers(declarations_of(request.form), PROFILES[request.profile], _draw(request), last)
 
 
@@ -70,11 +78,19 @@ def make_report(request: Request) -> Report:
         title=_title(request),
         declarations=declarations,
         tables=faulty.tables,
-        findings=faulty.findings,
+        findings=(*faulty.findings, *_between_years(request, declarations, faulty.tables)),
         preface=preface(request.office, request.year, words),
         sections=sections(request.office, request.year, told, words),
         wording=request.wording,
     )
+
+
+def _between_years(
+    request: Request, declarations: Sequence[Table], printed: Mapping[FieldId, str]
+) -> tuple[Finding, ...]:
+    if request.previous is None:
+        return ()
+    return year_findings(declarations, printed, make_report(request.previous).tables)
 
 
 def _draw(request: Request) -> Draw:

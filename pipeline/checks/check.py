@@ -93,6 +93,18 @@ def check_document(
         assessments=tuple(assessment for each in checked for assessment in each.assessments),
         readings=tuple(pair for pair in found.values() if pair.layout or pair.llm),
     )
+    return _weighed(record)
+
+
+def with_findings(record: Record, findings: Sequence[Finding]) -> Record:
+    """The record with more findings, its cells flagged that they name, `flagged` where they leave anything open."""
+    if not findings:
+        return record
+    tables = tuple(_flagged(table, findings) for table in record.tables)
+    return _weighed(replace(record, tables=tables, findings=(*record.findings, *findings)))
+
+
+def _weighed(record: Record) -> Record:
     settled = not record.open_findings and all(cell.status is Status.ACCEPTED for cell in record.cells)
     return record if settled else replace(record, outcome=Outcome.FLAGGED)
 

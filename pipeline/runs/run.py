@@ -18,6 +18,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from pipeline.checks.record import Record
+from pipeline.checks.years import across_years
 from pipeline.documents import SUPPORTED_SUFFIXES
 from pipeline.errors import EndpointUnusable, GoujiError, Interrupted, NothingToRun, UsageError
 from pipeline.models.errors import ServerFailed
@@ -44,7 +45,8 @@ class Source:
 
 @dataclass(frozen=True)
 class RunResult:
-    """All records, sorted by document; `stopped` is why the model was no longer asked, where it was not."""
+    """All records, sorted by document and compared with other years; `stopped` is why the model was no longer asked,
+    where it was not."""
 
     records: tuple[Record, ...]
     stopped: GoujiError | None = None
@@ -106,7 +108,7 @@ def run(
                 records.append(record)
     except KeyboardInterrupt:
         raise Interrupted("stopped; the model's answers so far are kept: the next run need not ask again") from None
-    return RunResult(tuple(sorted(records, key=lambda record: record.document)), asking.stopped)
+    return RunResult(across_years(sorted(records, key=lambda record: record.document)), asking.stopped)
 
 
 # --- parsing, in worker processes ------------------------------------------------------------------------------------

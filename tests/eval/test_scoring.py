@@ -229,6 +229,16 @@ def test_kinds_that_are_not_looked_for_are_counted_apart() -> None:
     assert (score.not_attempted, score.expected, len(score.missed)) == (2, 1, 1)
 
 
+@pytest.mark.parametrize(("year_before", "figures"), [(False, (0, 1)), (True, (1, 0))])
+def test_what_does_not_follow_is_expected_only_beside_the_year_before(
+    year_before: bool, figures: tuple[int, int]
+) -> None:
+    truth = gold("0 0 0 0 0", (_true(FindingKind.CROSS_YEAR, HERE),))
+    score = score_record(record("0 0 0 0 0"), truth, year_before).findings
+    assert score is not None
+    assert (score.expected, score.not_attempted) == figures
+
+
 def test_a_document_without_a_findings_file_has_no_figure_for_them() -> None:
     assert score_record(record("0 0 0 0 0"), gold("0 0 0 0 0")).findings is None
 

@@ -15,7 +15,7 @@ from pipeline.documents.model import Document
 from pipeline.errors import GoujiError, ModelError, NotAReport
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import message
-from pipeline.readers.answers import Answer, AnswerRefused, Question
+from pipeline.readers.answers import Answer, AnswerRefused, M, Question
 from pipeline.readers.identity import ReportIdentity, identify
 from pipeline.readers.layout import read_layout
 from pipeline.readers.llm import has_numbers, question, read_answer
@@ -24,7 +24,6 @@ from pipeline.readers.recognised import RecognisedWords
 from pipeline.tables.locate import Region, locate
 from pipeline.tables.pages import blocks_of
 from pipeline.tables.shown import as_shown
-from schemas.answers import TableAnswer
 from schemas.forms import TABLE_IDS
 
 
@@ -41,7 +40,7 @@ class LlmPolicy(StrEnum):
 class Asker(Protocol):
     """Whoever answers questions: an endpoint, or a stand-in that was given answers before."""
 
-    def ask(self, question: Question[TableAnswer]) -> Answer[TableAnswer]:
+    def ask(self, question: Question[M]) -> Answer[M]:
         """Raises ModelError where this question gets no answer, EndpointUnusable where none will."""
 
 

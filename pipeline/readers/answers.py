@@ -88,6 +88,13 @@ class Answer(Generic[M]):
         return self.spent.completion_tokens
 
 
+class Asker(Protocol):
+    """Whoever answers questions: an endpoint, or a stand-in that was given answers before."""
+
+    def ask(self, question: Question[M]) -> Answer[M]:
+        """Raises ModelError where this question gets no answer, EndpointUnusable where none will."""
+
+
 class AnswerRefused(ModelRefused):
     """Answers came and were paid for, and none can be used. `spent` says what they cost."""
 

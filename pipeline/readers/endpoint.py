@@ -45,7 +45,7 @@ from pipeline.readers.answers import (
 )
 
 _OURS = {"model", "messages", "response_format", "temperature", "seed", "max_tokens", "stream", "n"}
-_ENCODED = re.compile(r"data:image/[^\s\"']+|[A-Za-z0-9+/=]{100,}")
+_ENCODED = re.compile(r"data:image/[^\s\"']+|iVBORw0KGgo[A-Za-z0-9+/=]*")
 """An image that a server sends back in its complaint."""
 _TRANSIENT = {408, 409, 425, 429}
 _NEVER_WILL = {401, 402, 403, 404, 405, 407, 410}

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Self
 from pipeline.messages import Message, message
 from pipeline.models.server import LocalServer
 from pipeline.models.weights import installed, spec_of
-from pipeline.process import Asker, LlmPolicy
-from pipeline.readers.answers import Answer, AnswerCache, M, Question
+from pipeline.process import LlmPolicy
+from pipeline.readers.answers import Answer, AnswerCache, Asker, M, Question
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:  # the client takes half a second to import, which runs without a question save
@@ -28,12 +28,14 @@ _LOCAL_SEED = 0
 
 @dataclass(frozen=True)
 class Plan:
-    """How a run asks: its policy, who is asked, how many requests may be under way, and the sentence that says so."""
+    """How a run asks: its policy, who is asked, how many requests may be under way, the sentence that says so, and
+    whether pictures of cells are shown."""
 
     policy: LlmPolicy
     asker: _ClosingAsker | None
     requests: int
     says: Message
+    shows_pictures: bool = False
 
 
 class _ClosingAsker(Asker, AbstractContextManager[Asker]):
@@ -128,7 +130,7 @@ def _remote(settings: Settings, cache: AnswerCache | None) -> Plan:
     )
     policy = settings.llm or LlmPolicy.ALWAYS
     says = message("llm_endpoint", model=chosen.model, where=chosen.base_url, policy=policy)
-    return Plan(policy, RemoteEndpoint(chosen, cache), settings.requests, says)
+    return Plan(policy, RemoteEndpoint(chosen, cache), settings.requests, says, settings.vision)
 
 
 def _local(settings: Settings, cache: AnswerCache | None) -> Plan:
@@ -140,4 +142,5 @@ def _local(settings: Settings, cache: AnswerCache | None) -> Plan:
     if weights is None:
         return Plan(LlmPolicy.NEVER, None, 1, message("llm_no_weights", model=model))
     asker = LocalEndpoint(model, weights, settings, cache)
-    return Plan(policy, asker, 1, message("llm_local", model=model, policy=policy))
+    says = message("llm_local", model=model, policy=policy)
+    return Plan(policy, asker, 1, message("llm_sees_nothing", plan=says) if settings.vision else says)

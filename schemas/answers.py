@@ -1,4 +1,4 @@
-"""The strict models that a language model fills, made from the declaration: one for each table and form, one for a cell.
+"""The strict models that a language model fills, made from the declaration: for each table and form, and for one cell.
 
 Their shapes were chosen by measuring (see eval/README.md): the printed row labels are the keys and a row is one array
 of its numbers; table four is a single array. A cell is a number, or null for an empty one where the text shows any: a

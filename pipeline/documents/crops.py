@@ -37,7 +37,8 @@ def crops(path: Path, cells: Sequence[CellOnPage]) -> tuple[bytes, ...]:
     """In: a PDF or an image, and cells of its pages by their places as shown. Out: a PNG for each, of at most MAX_SIDE
     pixels a side and MAX_BYTES: the strip of the headers over the strip of the row, upright.
 
-    Raises UnsupportedDocument for a file without pages, another DocumentError where it cannot be opened or drawn.
+    Raises UnsupportedDocument for a file without pages, DamagedDocument where it cannot be opened or drawn, and
+    TooLargeDocument.
     """
     with _opened(path) as source:
         pages = _Pages(source)
@@ -54,7 +55,9 @@ def _opened(path: Path) -> Iterator[Any]:
     if kind not in (DocumentKind.PDF, DocumentKind.IMAGE):
         raise UnsupportedDocument("it has no pages to cut pictures from")
     if is_webp(data):
-        data = as_pnm(data, header_of(data))
+        header = header_of(data)
+        check_pixels(header.width * header.height, 1)
+        data = as_pnm(data, header)
     try:
         source = pymupdf.open(stream=data, filetype="pdf" if kind is DocumentKind.PDF else None)
     except MUPDF_ERRORS as error:

@@ -9,7 +9,7 @@ OUT ?= out/demo
 RENDERINGS ?= out/renderings
 SEED ?= 0
 
-.PHONY: demo test lint eval renderings bench bench-scans examples picture clean
+.PHONY: demo test lint eval trials renderings bench bench-scans examples picture clean
 
 demo: $(VENV)/.demo
 	$(BIN)/gouji model pull
@@ -30,6 +30,9 @@ lint: $(VENV)/.dev
 
 eval: $(VENV)/.dev
 	$(BIN)/gouji eval --llm never
+
+trials: $(VENV)/.dev
+	$(BIN)/python -m eval.trials --each 150
 
 renderings: $(VENV)/.dev
 	$(BIN)/python -m eval.generator renderings $(RENDERINGS) --seed $(SEED)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import locale
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,6 +40,15 @@ def message(key: str, **parameters: object) -> Message:
     return Message(key, tuple((name, v if isinstance(v, Message) else str(v)) for name, v in parameters.items()))
 
 
+def listed(parts: Sequence[Message], key: str) -> Message:
+    """Several messages as one, joined two by two by the message `key` of `first` and `other`. Raises ValueError for
+    none."""
+    first, *others = parts
+    for other in others:
+        first = message(key, first=first, other=other)
+    return first
+
+
 def default_lang() -> Lang:
     """Chinese where the user's locale is Chinese, else English."""
     name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
@@ -49,25 +59,71 @@ def default_lang() -> Lang:
 TEXTS: dict[str, tuple[str, str]] = {
     # --- checks ---
     "row_total": (
-        "{label}: the six applicants add up to {left}, the printed total is {right}",
-        "{label}：六类申请人之和为 {left}，表中总计为 {right}",
+        "{label}: the six applicants should add up to the total; {parts} = {left}, the printed {others}: "
+        "a difference of {difference}",
+        "{label}：六类申请人之和应等于总计；{parts} = {left}，表中{others}，相差 {difference}",
     ),
     "outcome_total": (
-        "{label}: the outcomes add up to {left}, the printed （七）总计 is {right}",
-        "{label}：各项办理结果之和为 {left}，表中（七）总计为 {right}",
+        "{label}: the outcomes should add up to （七）总计; {parts} = {left}, the printed {others}: "
+        "a difference of {difference}",
+        "{label}：各项办理结果之和应等于（七）总计；{parts} = {left}，表中{others}，相差 {difference}",
     ),
     "balance": (
-        "{label}: received + carried in = {left}, total processed + carried out = {right}",
-        "{label}：本年新收与上年结转之和为 {left}，办理总计与结转下年度之和为 {right}",
+        "{label}: received + carried in should equal processed + carried out; {parts} = {left}, {others} = {right}: "
+        "a difference of {difference}",
+        "{label}：第一项加第二项之和应等于第三项加第四项之和；{parts} = {left}，{others} = {right}，相差 {difference}",
     ),
     "disputes_total": (
-        "{label}: the four results add up to {left}, the printed total is {right}",
-        "{label}：四种结果之和为 {left}，表中总计为 {right}",
+        "{label}: the four results should add up to the total; {parts} = {left}, the printed {others}: "
+        "a difference of {difference}",
+        "{label}：四种结果之和应等于总计；{parts} = {left}，表中{others}，相差 {difference}",
     ),
     "blank_total": (
-        "{label}: the total is blank, the parts add up to {left}",
-        "{label}：总计为空，各分项之和为 {left}",
+        "{label}: the total is blank, the parts add up to {left} ({parts})",
+        "{label}：总计为空，各分项之和为 {left}（{parts}）",
     ),
+    # --- checks: whose fault it is, and what may stand there instead ---
+    "as_printed": (
+        "{finding}. Every number here is as printed: the published figures contradict each other",
+        "{finding}。各数均与原件一致，系所发布的数据自相矛盾",
+    ),
+    "with_suggestions": ("{finding}. Perhaps {suggestions}", "{finding}。可能是：{suggestions}"),
+    "with_suspects": (
+        "{finding}. Another number there would mend the sums: {cells}",
+        "{finding}。改动以下单元格可使勾稽关系成立：{cells}",
+    ),
+    "displaced": (
+        "{label}: the two readings have the same numbers in other places ({move}): layout {left}, model {right}",
+        "{label}：两种读数的数字相同而位置不同（{move}）：版面读数 {left}，模型读数 {right}",
+    ),
+    "borne_out_cells": ("{finding}. The sums hold with the layout's", "{finding}。取版面读数时勾稽关系成立"),
+    "borne_out": ("{finding}. The sums hold with {number}", "{finding}。取 {number} 时勾稽关系成立"),
+    "ended_early": (
+        "{finding} (the search for the wrong cells ended early: there may be others)",
+        "{finding}（查找错误单元格提前结束，可能还有其他情形）",
+    ),
+    "suggestion": ("{changes} ({reason})", "{changes}（{reason}）"),
+    "change": ("{label} is {number}, not {read}", "{label}应为 {number}，而非 {read}"),
+    "proposed": ("{label} = {number}", "{label} = {number}"),
+    "words": ("{text}", "{text}"),
+    "and": ("{first}; {other}", "{first}；{other}"),
+    "alternatives": ("{first}, or {other}", "{first}，或 {other}"),
+    "slip_other_reading": ("the other reading has it", "另一读数如此"),
+    "slip_other_look": ("the scan may also be read so", "扫描件也可读作此数"),
+    "slip_swapped": ("two digits swapped", "相邻数字颠倒"),
+    "slip_confused": ("a digit taken for one of like shape", "形近数字混淆"),
+    "slip_dropped": ("a digit lost", "漏一位数字"),
+    "slip_doubled": ("a digit doubled", "重复一位数字"),
+    "slip_point": ("the decimal point lost", "小数点丢失"),
+    "slip_other_digit": ("one digit differs", "一位数字不同"),
+    "slip_stray": ("a stray digit", "多一位数字"),
+    "slip_lost": ("the number was lost", "数字丢失"),
+    "move_merged": ("two cells run into one", "两格数字并为一格"),
+    "move_split": ("one number split over two cells", "一个数字分在两格"),
+    "move_shifted": ("the cells of the row moved by one", "该行各格错位一格"),
+    "move_cells": ("two cells in each other's place", "两格位置互换"),
+    "move_rows": ("two rows in each other's place", "两行位置互换"),
+    "move_columns": ("two columns in each other's place", "两列位置互换"),
     "disagreement": (
         "{label}: the layout reading has {left}, the model's reading has {right}",
         "{label}：版面读数为 {left}，模型读数为 {right}",

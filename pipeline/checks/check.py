@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from pipeline.checks.advice import advise
+from pipeline.checks.diagnosis import Diagnosis
+from pipeline.checks.displaced import gather_displaced
+from pipeline.checks.evidence import evidence_of
 from pipeline.checks.identities import Assessment, Verdict, assess
 from pipeline.checks.labels import label_of
 from pipeline.checks.reconcile import reconcile
@@ -17,7 +21,7 @@ from pipeline.checks.record import (
     TableRecord,
     Usage,
 )
-from pipeline.checks.sums import Trust, sum_findings
+from pipeline.checks.sums import check_sums
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Message, message
 from pipeline.readers.identity import ReportIdentity
@@ -36,6 +40,7 @@ class CheckedTable:
     record: TableRecord
     findings: tuple[Finding, ...]
     assessments: tuple[Assessment, ...]
+    diagnosis: Diagnosis = field(default_factory=Diagnosis)
 
 
 def check_table(layout: Reading | None, llm: Reading | None, look: Reading | None = None) -> CheckedTable:
@@ -47,12 +52,15 @@ def check_table(layout: Reading | None, llm: Reading | None, look: Reading | Non
     assessments = assess(table, values)
     reported = _without_repeats((*(layout.findings if layout else ()), *(llm.findings if llm else ())))
     reported = tuple(_settled(finding, assessments) for finding in reported)
-    trust = Trust(
-        reconciled.certain - _cells_of(reported),
-        reconciled.doubted | _cells_of(f for f in reported if f.cause is Cause.READING),
-    )
-    findings = (*reported, *reconciled.findings, *sum_findings(table, values, assessments, trust))
-    return CheckedTable(_flagged(TableRecord(table, reconciled.cells), findings), findings, assessments)
+    certain = reconciled.certain - _cells_of(reported)
+    doubted = reconciled.doubted | _cells_of(f for f in reported if f.cause is Cause.READING)
+    evidence = {c.field: evidence_of(c, c.field in certain, c.field in doubted) for c in reconciled.cells}
+    sums = check_sums(table, values, assessments, evidence)
+    own = gather_displaced(table, reconciled.findings, layout, llm)
+    own = advise(table, values, own, assessments, evidence, sums.diagnosis)
+    findings = (*reported, *own, *sums.findings)
+    record = _flagged(TableRecord(table, reconciled.cells), findings)
+    return CheckedTable(record, findings, assessments, sums.diagnosis)
 
 
 def check_document(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.messages import Message, message
-from schemas.declaration import FieldId, Table
+from schemas.declaration import FieldId, Identity, Table
 from schemas.values import Value
 
 
@@ -33,6 +33,18 @@ def label_of(table: Table, row: str = "", column: str = "") -> str:
     columns = {c.id: c.label for c in (known.columns if known else table.columns)}
     parts = (known.full_label if known else row, columns.get(column, column))
     return " · ".join(part for part in parts if part) or table.title
+
+
+def terms(table: Table, identity: Identity, fields: Sequence[FieldId], values: Mapping[FieldId, Value]) -> str:
+    """The numbers of one side of a sum, without those that are 0: `自然人 10 + 商业企业 1`. Each follows its
+    column's label, or in a sum down a column its row's shortest. A side of one cell keeps it; several of 0 are `0`."""
+    parts = []
+    for field in fields:
+        row, value = table.row_of[field.row], values[field]
+        if value.number or len(fields) == 1:
+            label = min(row.spellings, key=len) if identity.column else row.column(field.column).label
+            parts.append(f"{label} {value.text or 0}")
+    return " + ".join(parts) or "0"
 
 
 def shown(value: Value | None) -> str:

@@ -9,44 +9,44 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from dataclasses import field as default
 from decimal import Decimal
 
+from pipeline.checks.diagnosis import Diagnosis, diagnose
+from pipeline.checks.evidence import Evidence
 from pipeline.checks.identities import Assessment, Verdict, counted, exact_sum
-from pipeline.checks.labels import label_of
-from pipeline.findings import Cause, Finding, FindingKind
-from pipeline.messages import message
+from pipeline.checks.labels import label_of, terms
+from pipeline.checks.telling import told
+from pipeline.findings import Cause, Finding, FindingKind, Suggestion
+from pipeline.messages import Message, message
 from schemas.declaration import Arrangement, FieldId, Identity, Table
 from schemas.values import Value, plain
 
-
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """How far the cells of a table are to be believed.
-
-    `certain` fields were read exactly; `doubted` ones are disputed or of uncertain position; the rest are open.
-    """
-
-    certain: AbstractSet[FieldId] = frozenset()
-    doubted: AbstractSet[FieldId] = frozenset()
-
-    def cause(self, cells: Sequence[FieldId]) -> Cause:
-        """Whose fault a contradiction among these cells is."""
-        if any(cell in self.doubted for cell in cells):
-            return Cause.READING
-        if all(cell in self.certain for cell in cells):
-            return Cause.SOURCE
-        return Cause.UNKNOWN
+MOST_SUGGESTIONS = 5
+"""Of a finding; more alternatives than these help nobody to decide."""
 
 
-def sum_findings(
-    table: Table, values: Mapping[FieldId, Value], assessments: Sequence[Assessment], trust: Trust
-) -> tuple[Finding, ...]:
-    """In: a table's values with their assessments. Out: what contradicts itself, blank totals first.
+@dataclass(frozen=True)
+class SumCheck:
+    """What the sums of a table say: findings, and what may be wrong where some fail."""
+
+    findings: tuple[Finding, ...] = ()
+    diagnosis: Diagnosis = default(default_factory=Diagnosis)
+
+
+def check_sums(
+    table: Table,
+    values: Mapping[FieldId, Value],
+    assessments: Sequence[Assessment],
+    evidence: Mapping[FieldId, Evidence],
+) -> SumCheck:
+    """In: a table's values with their assessments and what speaks for each. Out: what contradicts itself, blank totals
+    first, and what may be wrong.
 
     A blank total beside parts that add up to something is one finding on that cell. A failing identity that would hold
     with such totals filled follows from them and is not told again; nor is a failing column that would hold with the
     totals of its failing rows put right: another wrong total in that column would make its own row fail. Any other
-    failing identity is a finding on its cells.
+    failing identity is a finding on its cells and on those that are suspected of being wrong.
     """
     blanks: dict[FieldId, Assessment] = {}
     for assessment in assessments:
@@ -67,10 +67,34 @@ def sum_findings(
     suspects = _empty_suspects(telling, failing)
     # On one line of numbers a lost cell moves all that follow: the last one is blank then, and sums before it fail.
     moved = bool(failing) and table.arrangement is Arrangement.BLOCKS
-    return (
-        *(_blank_total(table, values, assessment, trust, moved) for assessment in blanks.values()),
-        *(_failure(table, values, assessment, suspects, trust) for assessment in failing),
+    weak = {f for f, own in evidence.items() if own.is_weak}
+    left_blank = frozenset(t for t, a in blanks.items() if not moved and weak.isdisjoint(a.identity.fields))
+    found = Diagnosis()
+    if failing or len(left_blank) < len(blanks):
+        found = diagnose(table, values, assessments, evidence, left_blank)
+    findings = (
+        *(
+            _blank_total(table, values, assessment, evidence, None if total in left_blank else found, moved)
+            for total, assessment in blanks.items()
+        ),
+        *(_failure(table, values, assessment, suspects, evidence, found) for assessment in failing),
     )
+    return SumCheck(findings, found)
+
+
+def cause_of(
+    cells: Sequence[FieldId],
+    evidence: Mapping[FieldId, Evidence],
+    found: Diagnosis,
+    suggestions: Sequence[Suggestion] = (),
+) -> Cause:
+    """Whose fault a contradiction among these cells is: the reading's where a suggestion rests on a cell that is
+    disputed or weakly read; the source's where every cell was read exactly; else nobody can say."""
+    if found.rests_on_weak(suggestions):
+        return Cause.READING
+    if all(field in evidence and evidence[field].certain for field in cells):
+        return Cause.SOURCE
+    return Cause.UNKNOWN
 
 
 class _Filled:
@@ -127,21 +151,32 @@ def _asked(assessment: Assessment, field: FieldId) -> Decimal:
 
 
 def _blank_total(
-    table: Table, values: Mapping[FieldId, Value], assessment: Assessment, trust: Trust, moved: bool
+    table: Table,
+    values: Mapping[FieldId, Value],
+    assessment: Assessment,
+    evidence: Mapping[FieldId, Evidence],
+    found: Diagnosis | None,
+    moved: bool,
 ) -> Finding:
+    """`found` is what may be wrong, None where the total is known to be left blank."""
     identity = assessment.identity
-    total = identity.right[0]
-    left = plain(assessment.left or Decimal(0))
+    total, left = identity.right[0], assessment.left or Decimal(0)
+    part = found.part_of(identity.fields) if found else None
+    suggestions = part.suggestions[:MOST_SUGGESTIONS] if part else ()
+    cause = cause_of(identity.fields, evidence, found or Diagnosis(), suggestions)
+    parts = terms(table, identity, identity.left, values)
+    text = message("blank_total", label=label_of(table, total.row, total.column), left=plain(left), parts=parts)
     return Finding(
         FindingKind.BLANK_TOTAL,
-        message("blank_total", label=label_of(table, total.row, total.column), left=left),
+        told(table, values, text, cause, True, (), suggestions),
         table.id,
         total.row,
         total.column,
-        left,
+        plain(left),
         values[total].printed,
-        trust.cause(identity.fields),
+        cause,
         identity.fields if moved else (total,),
+        suggestions=suggestions,
     )
 
 
@@ -150,21 +185,42 @@ def _failure(
     values: Mapping[FieldId, Value],
     assessment: Assessment,
     suspects: AbstractSet[FieldId],
-    trust: Trust,
+    evidence: Mapping[FieldId, Evidence],
+    found: Diagnosis,
 ) -> Finding:
     identity = assessment.identity
-    left, right = plain(assessment.left or Decimal(0)), plain(assessment.right or Decimal(0))
-    text = message(identity.kind, label=label_of(table, identity.row, identity.column), left=left, right=right)
-    if assessment.empty:
-        text = message("with_blanks", finding=text, count=len(assessment.empty))
+    part = found.part_of(identity.fields)
+    suspected = part.suspects if part else ()
+    suggestions = part.suggestions[:MOST_SUGGESTIONS] if part else ()
+    complete = part is not None and part.localisation.complete
+    cause = cause_of(identity.fields, evidence, found, suggestions)
+    own = tuple(f for f in identity.fields if values[f].is_number or f in suspects)
     return Finding(
         FindingKind(identity.kind),
-        text,
+        told(table, values, _contradiction(table, values, assessment), cause, complete, suspected, suggestions),
         table.id,
         identity.row,
         identity.column,
-        left,
-        right,
-        trust.cause(identity.fields),
-        tuple(field for field in identity.fields if values[field].is_number or field in suspects),
+        plain(assessment.left or Decimal(0)),
+        plain(assessment.right or Decimal(0)),
+        cause,
+        tuple(dict.fromkeys((*own, *suspected))),
+        suspects=suspected,
+        suggestions=suggestions,
     )
+
+
+def _contradiction(table: Table, values: Mapping[FieldId, Value], assessment: Assessment) -> Message:
+    """The rule that fails, with its cells, their numbers and the difference."""
+    identity = assessment.identity
+    left, right = assessment.left or Decimal(0), assessment.right or Decimal(0)
+    text = message(
+        identity.kind,
+        label=label_of(table, identity.row, identity.column),
+        left=plain(left),
+        right=plain(right),
+        parts=terms(table, identity, identity.left, values),
+        others=terms(table, identity, identity.right, values),
+        difference=plain(abs(exact_sum((left, right.copy_negate())))),
+    )
+    return message("with_blanks", finding=text, count=len(assessment.empty)) if assessment.empty else text

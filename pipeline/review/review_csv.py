@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.checks.labels import label_of, shown
 from pipeline.checks.record import Outcome, Record, RecordCell
+from pipeline.checks.telling import proposed
 from pipeline.documents.model import PagePlace
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Lang, Message, message
@@ -60,6 +61,8 @@ class ReviewItem:
     kind: FindingKind
     cause: Cause
     message: Message
+    suggestion: Message | None
+    """What may stand there instead, and why; None where nothing plausible would mend the sums."""
     cell_count: int
     """How many cells are in question; all of a lost table's."""
 
@@ -126,6 +129,7 @@ def _item(record: Record, finding: Finding, cells: Mapping[FieldId, RecordCell])
         finding.kind,
         finding.cause,
         finding.message,
+        proposed(table, finding.suggestions) if table and finding.suggestions else None,
         len(finding.cells) or (len(table.fields) if table else 0),
     )
 
@@ -162,7 +166,7 @@ def _line(item: ReviewItem, lang: Lang) -> dict[str, str]:
         "kind": item.kind.value,
         "cause": item.cause.value,
         "message": defuse(item.message.text(lang)),
-        "suggestion": "",
+        "suggestion": defuse(item.suggestion.text(lang)) if item.suggestion else "",
         "crop": "",
         "decision": "",
         "corrected": "",

@@ -12,12 +12,13 @@ from typing import Self
 from pipeline.checks.identities import Verdict
 from pipeline.checks.record import Record, RecordCell, Status
 from pipeline.documents.model import PagePlace, Place, Recognition
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Suggestion
 from pipeline.messages import Lang
 from pipeline.review.csv_file import CsvFile, defuse
 from pipeline.review.review_csv import ReviewItem, review_items, write_review
 from schemas.declaration import Table
 from schemas.forms import TABLE_IDS
+from schemas.values import plain
 
 CELL_COLUMNS = (
     *("document", "issuer", "year", "table", "form", "row", "column", "row_label", "column_label", "printed", "value"),
@@ -37,7 +38,12 @@ REPORT_COLUMNS = (
     *("identities_hold", "identities_hold_with_blanks", "identities_fail", "identities_not_assessable"),
     *("prompt_tokens", "completion_tokens", "calls", "cached_calls", "cost", "seconds", "sha256"),
 )
-FINDING_COLUMNS = ("document", "kind", "table", "row", "column", "left", "right", "cause", "cells", "message")
+FINDING_COLUMNS = (
+    *("document", "kind", "table", "row", "column", "left", "right", "cause", "cells", "message"),
+    *("suspects", "suggestions"),
+)
+"""`suspects` are the cells of every smallest repair of the sums; `suggestions` repairs that plausible slips explain, as
+`field=number` with spaces between, the best first, ` | ` between one and the next."""
 FILES = ("cells.csv", "reports.csv", "findings.csv", "review.csv")
 
 
@@ -177,7 +183,13 @@ def finding_line(record: Record, finding: Finding, lang: Lang) -> dict[str, str]
         "cause": finding.cause.value,
         "cells": " ".join(map(str, finding.cells)),
         "message": defuse(finding.message.text(lang)),
+        "suspects": " ".join(map(str, finding.suspects)),
+        "suggestions": " | ".join(map(_suggestion, finding.suggestions)),
     }
+
+
+def _suggestion(suggestion: Suggestion) -> str:
+    return " ".join(f"{field}={plain(number)}" for field, number in suggestion.changes)
 
 
 def _form(record: Record, table_id: str) -> str:

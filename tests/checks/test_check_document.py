@@ -82,7 +82,7 @@ def test_a_failing_sum_flags_its_cells_and_blames_the_source() -> None:
 
 
 def test_a_failing_sum_of_a_doubtful_cell_is_our_fault() -> None:
-    values = disputes({"reconsideration": "10 1 0 0 0"})
+    values = disputes({"reconsideration": "15 1 0 0 19"})
     checked = check_table(reading_of(DISPUTES, values, doubts={UPHELD: DOUBT}), None)
     assert [(f.kind, f.cause) for f in checked.findings] == [
         (FindingKind.UNGROUNDED, Cause.READING),
@@ -93,7 +93,7 @@ def test_a_failing_sum_of_a_doubtful_cell_is_our_fault() -> None:
 @pytest.mark.parametrize(("cause", "sum_cause"), [(Cause.READING, Cause.READING), (Cause.SOURCE, Cause.UNKNOWN)])
 def test_what_a_reader_noticed_flags_its_cells_and_tempers_the_sums(cause: Cause, sum_cause: Cause) -> None:
     noticed = Finding(FindingKind.STRUCTURE, DOUBT, "disputes", "reconsideration", cause=cause, cells=(UPHELD,))
-    values = disputes({"reconsideration": "10 1 0 0 0"})
+    values = disputes({"reconsideration": "15 1 0 0 19"})
     checked = check_table(reading_of(DISPUTES, values, findings=(noticed,)), None)
     assert [f.cause for f in checked.findings] == [cause, sum_cause]
     assert next(c for c in checked.record.cells if c.field == UPHELD).status is Status.FLAGGED

@@ -7,7 +7,7 @@ from hand_records import PLACE, document, failed
 
 from pipeline.checks.record import Record, RecordCell, Status, TableRecord, Usage
 from pipeline.documents.model import Box, CellPlace, LinePlace, PagePlace, Place
-from pipeline.findings import Cause, Finding, FindingKind
+from pipeline.findings import Cause, Change, Finding, FindingKind, Suggestion
 from pipeline.messages import Lang, message
 from pipeline.readers.identity import ReportIdentity
 from pipeline.runs.outputs import (
@@ -169,8 +169,21 @@ def test_a_failed_document_has_its_reason_and_no_forms() -> None:
 
 def test_a_line_of_findings_csv() -> None:
     cells = (UPHELD, FieldId("disputes", "reconsideration", "total"))
-    told = message("disputes_total", label="行政复议", left="11", right="0")
-    finding = Finding(FindingKind.DISPUTES_TOTAL, told, *UPHELD[:2], "", "11", "0", Cause.SOURCE, cells)
+    told = message("blank_total", label="行政复议", left="11", parts="结果维持 11")
+    changes = (Change(UPHELD, Decimal(7)), Change(cells[1], Decimal("7.50")))
+    ways = (Suggestion(changes, message("slip_swapped")), Suggestion(changes[:1], message("slip_lost")))
+    finding = Finding(
+        FindingKind.DISPUTES_TOTAL,
+        told,
+        *UPHELD[:2],
+        "",
+        "11",
+        "0",
+        Cause.SOURCE,
+        cells,
+        suspects=cells[1:],
+        suggestions=ways,
+    )
     assert finding_line(document(), finding, Lang.ZH) == {
         "document": "a.pdf",
         "kind": "disputes_total",
@@ -181,7 +194,10 @@ def test_a_line_of_findings_csv() -> None:
         "right": "0",
         "cause": "source",
         "cells": "disputes.reconsideration.upheld disputes.reconsideration.total",
-        "message": "行政复议：四种结果之和为 11，表中总计为 0",
+        "message": "行政复议：总计为空，各分项之和为 11（结果维持 11）",
+        "suspects": "disputes.reconsideration.total",
+        "suggestions": "disputes.reconsideration.upheld=7 disputes.reconsideration.total=7.50 | "
+        "disputes.reconsideration.upheld=7",
     }
 
 

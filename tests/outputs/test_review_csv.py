@@ -50,7 +50,8 @@ def test_an_item_about_one_cell(tmp_path: Path) -> None:
         "other_value": "",
         "kind": "blank_total",
         "cause": "source",
-        "message": "行政复议 · 总计: the total is blank, the parts add up to 3",
+        "message": "行政复议 · 总计: the total is blank, the parts add up to 3 (结果维持 2 + 结果纠正 1). "
+        "Every number here is as printed: the published figures contradict each other",
         "suggestion": "",
         "crop": "",
         "decision": "",
@@ -67,6 +68,11 @@ def test_an_item_about_a_row_shows_its_cells(tmp_path: Path) -> None:
         "行政复议",
         "10 | 1 | 0 | 0 | 0",
     ]
+
+
+def test_a_suggestion_says_the_number_and_why(tmp_path: Path) -> None:
+    (line,) = _lines([_item(document(rows={"reconsideration": "12 1 0 0 31"}))], tmp_path, Lang.ZH)
+    assert line["suggestion"] == "行政复议 · 总计 = 13（相邻数字颠倒），或 行政复议 · 结果纠正 = 19（漏一位数字）"
 
 
 def test_an_item_about_a_table_leaves_row_and_column_empty() -> None:

@@ -86,7 +86,7 @@ def _suggestion(balance: Balance, repair: Repair) -> Suggestion:
 
 def _weight(evidence: Evidence) -> int:
     """What doubting a cell costs, in hundredths of one that a single reader has read exactly."""
-    if evidence.others:
+    if evidence.others and not evidence.certain:  # what a second look settled is disputed no more
         return _DISPUTED
     if evidence.is_weak:
         return _WEAK

@@ -102,12 +102,14 @@ class Cut(NamedTuple):
 
 
 def cut_of(cell: CellOnPage) -> Cut:
-    """The strip of the headers and the strip of the row, as wide as from the row label to a cell beyond the value: both
-    show the same columns. Where they touch, or the label stands above (table four), the strips follow each other as
-    they stand on the page."""
+    """The strip of the headers and the strip of the row with what stands above and below, as wide as from the row label
+    to a cell beyond the value: both show the same columns, and who looks must find the cell by the words. Where the
+    strips touch, or the label stands above the value (table four), they follow each other as they stand on the page."""
     turns = _turns(cell)
     upright = [PagePlace(place.page, _turned(place.box, turns)) for place in cell]
-    beyond = upright[0].box.width
+    value = upright[0].box
+    beyond = value.width
+    upright.append(PagePlace(cell.value.page, value._replace(y0=value.y0 - value.height, y1=value.y1 + value.height)))
     x0 = min(place.box.x0 for place in upright) - _MARGIN
     x1 = max(place.box.x1 for place in upright) + beyond + _MARGIN
     strips: list[Strip] = []

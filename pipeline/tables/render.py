@@ -42,7 +42,8 @@ def render(region: Region) -> str:
 
 def render_row(region: Region, row: Row, value: Place, label: Place, header: Place) -> str:
     """In: a row of the region's table, and where a value of it, its label and the value's column header stand. Out: the
-    lines of the region's text with the headers and with all of the row, in reading order.
+    lines of the region's text with the headers, with all of the row, and with the rows above and below, in reading
+    order: who reads it must find the row and the column by their words.
 
     Empty where no single line holds the whole row: a value shown without its neighbours would not tell its column.
     """
@@ -54,7 +55,8 @@ def render_row(region: Region, row: Row, value: Place, label: Place, header: Pla
     beneath = region.table.arrangement is Arrangement.BLOCKS and lines[own].values >= len(region.table.fields)
     if lines[own].values < len(row.columns) or not (beneath or own in at[label]):
         return ""
-    shown = {own, labels, *_headers(lines, heads)}
+    beside = {i for i in (own - 1, own + 1) if 0 <= i < len(lines) and lines[i].values}
+    shown = {own, labels, *_headers(lines, heads), *beside}
     return "\n".join(lines[i].text for i in sorted(shown))
 
 

@@ -42,11 +42,14 @@ def target(region: Region, field: FieldId, doubt: Message | None = None) -> Targ
     return Target(region, (replace(cell, doubt=doubt or cell.doubt),))
 
 
-def test_the_question_names_row_and_column_and_shows_the_printed_row_with_its_headers() -> None:
+def test_the_question_names_row_and_column_and_shows_the_printed_row_between_its_neighbours() -> None:
+    """With the row alone it would ask back what the layout reading took for that row."""
     asked = by_text(target(in_text(BESIDE, "applications"), GRANTED))
     assert asked.user.splitlines() == [
         "自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计",
+        "二、上年结转政府信息公开申请数量\t0\t0\t0\t0\t0\t0\t0",
         "(一)予以公开\t3\t空\t0\t0\t0\t0\t4",
+        "(七)总计\t5\t1\t0\t0\t0\t0\t6",
         "",
         "行：三、本年度办理结果/（一）予以公开",
         "列：总计",

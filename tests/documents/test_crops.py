@@ -47,7 +47,8 @@ def colour_at(picture: bytes, x: float, y: float) -> tuple[int, ...]:
 def shows_the_cell(picture: bytes) -> bool:
     """Header above the value, label left of it."""
     found = {
-        name: colour_at(picture, x, y) for name, x, y in (("red", 0.63, 0.15), ("green", 0.2, 0.65), ("blue", 0.63, 0.65))
+        name: colour_at(picture, x, y)
+        for name, x, y in (("red", 0.63, 0.15), ("green", 0.2, 0.65), ("blue", 0.63, 0.65))
     }
     return found == {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)} and (
         colour_at(picture, 0.2, 0.15) == WHITE

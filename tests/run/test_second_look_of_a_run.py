@@ -18,6 +18,7 @@ GRANTED = FieldId("applications", "granted", "natural_person")
 REPEATED = FieldId("applications", "declined_repeated", "natural_person")
 PDF = "qingxi-county-2024.pdf"
 """Digital, without a published error."""
+SUMS_FAIL = "yunling-city-2023.pdf"
 
 
 @pytest.fixture
@@ -49,6 +50,27 @@ def test_a_look_that_agrees_with_the_layout_settles_a_dispute(gouji: Gouji, endp
     assert "the model's reading has 777; a second look at the cell has" in messages(Path("out"))
     report = rows(Path("out/reports.csv"))[0]
     assert (report["outcome"], report["calls"], report["prompt_tokens"]) == ("ok", "4", "400")
+
+
+def test_of_cells_that_failing_sums_suspect_only_one_read_otherwise_is_disputed(
+    gouji: Gouji, endpoint: StandIn, tmp_path: Path
+) -> None:
+    """The publisher got a row of table three and one of table four wrong. What a look bears out stays his fault."""
+    (tmp_path / "reports").mkdir()
+    shutil.copy(EXAMPLES / SUMS_FAIL, tmp_path / "reports")
+    endpoint.play(GoldModel(SUMS_FAIL))
+    gouji("run", "reports", "--out", "out")
+    three, four = sorted(asked_cell(look) for look in looks(endpoint))
+    assert (three.table, four.table) == ("applications", "disputes")
+    endpoint.play(GoldModel(SUMS_FAIL, looks={four: 9999}))
+    gouji("run", "reports", "--out", "again")
+    assert {line["kind"]: line["cause"] for line in rows(Path("again/findings.csv")) if line["cells"]} == {
+        "row_total": "source",
+        "disputes_total": "unknown",
+        "disagreement": "reading",
+    }
+    before, after = cells(Path("out")), cells(Path("again"))
+    assert {field: line["value"] for field, line in before.items()} == {f: line["value"] for f, line in after.items()}
 
 
 def test_the_same_run_again_asks_nothing_and_writes_the_same(gouji: Gouji, endpoint: StandIn, pdf: Path) -> None:

@@ -41,8 +41,8 @@ class Cutter(AbstractContextManager["Cutter"]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pool.stop()
         with self._guard:
+            self._pool.stop()
             for future in self._waited_for:
                 future.cancel()  # a pool that was stopped leaves them waiting
         self._pool.join()

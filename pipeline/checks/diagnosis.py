@@ -21,7 +21,7 @@ from schemas.values import Value
 _UNEXPLAINED = 150
 """Of a hundred: a number that no slip explains is harder to believe in than one that a slip does."""
 _CONFIRMED, _ALONE, _RECOGNISED, _WEAK, _DISPUTED = 130, 100, 80, 60, 50
-_OTHER_READING, _OTHER_LOOK = 20, 40
+_OTHER_READING, _OUTVOTED, _OTHER_LOOK = 20, 60, 40
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _suggestion(balance: Balance, repair: Repair) -> Suggestion:
 
 def _weight(evidence: Evidence) -> int:
     """What doubting a cell costs, in hundredths of one that a single reader has read exactly."""
-    if evidence.others:
+    if evidence.others and not evidence.certain:  # what a second look settled is disputed no more
         return _DISPUTED
     if evidence.is_weak:
         return _WEAK
@@ -107,7 +107,7 @@ def _other_numbers(balance: Balance, evidence: Mapping[FieldId, Evidence]) -> It
         own = evidence.get(name, Evidence())
         numbers: dict[int, tuple[int, Message]] = {}
         for weight, candidates, key in (
-            (_OTHER_READING, own.others, "slip_other_reading"),
+            (_OTHER_READING if own.doubted else _OUTVOTED, own.others, "slip_other_reading"),
             (_OTHER_LOOK, own.looks, "slip_other_look"),
         ):
             for number in candidates:

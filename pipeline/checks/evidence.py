@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.checks.reconcile import Reader
 from pipeline.checks.record import RecordCell
 from pipeline.documents.model import Recognition
 from schemas.values import Value, parse_value
 
-BOTH = "both"
+_BY_TWO = frozenset((Reader.BOTH, Reader.LAYOUT_AND_LOOK, Reader.LLM_AND_LOOK))
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`certain`: read exactly, alone in the box of its row and column, and not disputed; `confirmed`: by both readers.
+    """`certain`: read exactly, alone in the box of its row and column, and not disputed; `confirmed`: by two readers.
     `doubted`: disputed, or read with a doubt. `others` are numbers that another reading has there; `looks` those that
     the recognition of the picture holds for possible."""
 
@@ -35,9 +36,9 @@ def evidence_of(cell: RecordCell, certain: bool, doubted: bool) -> Evidence:
     """In: a reconciled cell, and whether it is certain or doubted. Out: what speaks for it."""
     return Evidence(
         certain,
-        certain and cell.reading == BOTH,
+        certain and cell.reading in _BY_TWO,
         doubted,
-        tuple(_numbers([cell.other] if cell.other is not None else [])),
+        tuple(_numbers(value for value in (cell.other, cell.third) if value is not None)),
         tuple(_numbers(_seen_by_recognition(cell))),
         cell.recognition,
     )

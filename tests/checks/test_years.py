@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.checks.check import check_document
-from pipeline.checks.record import Outcome, ReadingPair, Record, Status
+from pipeline.checks.record import Outcome, Readings, Record, Status
 from pipeline.checks.years import across_years, followed, year_findings
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Lang
@@ -56,7 +56,7 @@ def report(
     readings = {}
     for table in tables:
         doubts = {field: DOUBT for field in doubted if field.table == table.id}
-        readings[table.id] = ReadingPair(reading_of(table, values_of(table, rows), doubts=doubts))
+        readings[table.id] = Readings(reading_of(table, values_of(table, rows), doubts=doubts))
     identity = ReportIdentity(issuer, str(year) if year else "")
     return check_document(name or f"{year}.pdf", f"{year}", identity, readings)
 

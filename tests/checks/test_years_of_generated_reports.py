@@ -14,7 +14,7 @@ from eval.generator.printing import Printing
 from eval.generator.prose import Office
 from eval.generator.report import Report
 from pipeline.checks.check import check_document
-from pipeline.checks.record import ReadingPair, Record
+from pipeline.checks.record import Readings, Record
 from pipeline.checks.years import year_findings
 from pipeline.findings import Cause
 from pipeline.readers.identity import ReportIdentity
@@ -34,7 +34,7 @@ def chain(seed: int, form: Form, profile: str, printing: Printing, *faults: Year
 
 def read(report: Report) -> Record:
     readings = {
-        table.id: ReadingPair(reading_of(table, {field: parse_value(report.tables[field]) for field in table.fields}))
+        table.id: Readings(reading_of(table, {field: parse_value(report.tables[field]) for field in table.fields}))
         for table in report.declarations
     }
     identity = ReportIdentity(report.issuer, str(report.year), report.title)

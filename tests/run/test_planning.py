@@ -92,6 +92,26 @@ def test_a_local_model_that_does_not_start_ends_the_asking_and_keeps_all_other_w
     assert all(len(list(record.cells)) == 200 for record in result.records)
 
 
+@pytest.mark.parametrize(
+    ("flags", "shown"),
+    [
+        ({"base_url": "http://127.0.0.1:9/v1"}, False),
+        ({"base_url": "http://127.0.0.1:9/v1", "vision": True}, True),
+        ({"base_url": "http://127.0.0.1:9/v1", "vision": True, "llm": "never"}, False),
+    ],
+)
+def test_pictures_are_shown_to_an_endpoint_where_that_is_asked_for(flags: dict[str, object], shown: bool) -> None:
+    assert plan(load_settings(**flags), None).shows_pictures is shown
+
+
+def test_the_embedded_model_is_shown_no_pictures_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
+    monkeypatch.setattr("pipeline.runs.asking.installed", lambda name: Path("weights.gguf"))
+    chosen = plan(load_settings(vision=True), None)
+    assert not chosen.shows_pictures
+    assert "takes no pictures" in chosen.says.text(Lang.EN)
+
+
 def test_which_files_are_taken(tmp_path: Path) -> None:
     outside = tmp_path / "outside.pdf"
     outside.write_bytes(b"x")

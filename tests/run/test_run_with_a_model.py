@@ -50,7 +50,7 @@ def test_the_questions_hold_the_table_and_a_strict_schema_and_no_prose(
 def test_a_cell_that_the_two_read_differently_is_flagged_and_both_values_kept(
     gouji: Gouji, endpoint: StandIn, folder: Path
 ) -> None:
-    endpoint.play(GoldModel(changes={GRANTED: 777}))
+    endpoint.play(GoldModel(changes={GRANTED: 777}, looks={GRANTED: 777}))
     assert gouji("run", folder, "--out", "out").code == 0
     assert cells(Path("out"))[GRANTED]["status"] == "flagged"
     item = next(line for line in rows(Path("out/review.csv")) if line["kind"] == "disagreement")

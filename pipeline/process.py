@@ -15,17 +15,19 @@ from pipeline.documents.model import Document
 from pipeline.errors import GoujiError, ModelError, NotAReport
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import message
-from pipeline.readers.answers import Answer, AnswerRefused, Question
+from pipeline.readers.answers import Answer, AnswerRefused, M, Question
 from pipeline.readers.identity import ReportIdentity, identify
 from pipeline.readers.layout import read_layout
 from pipeline.readers.llm import has_numbers, question, read_answer
+from pipeline.readers.prose import ProseReading, Statement, prose_questions, read_prose, speaks_of_cases
 from pipeline.readers.reading import Reading
 from pipeline.readers.recognised import RecognisedWords
+from pipeline.readers.sentences import Sentence, sentences_of
 from pipeline.tables.locate import Region, locate
 from pipeline.tables.pages import blocks_of
+from pipeline.tables.sections import sections_of
 from pipeline.tables.shown import as_shown
-from schemas.answers import TableAnswer
-from schemas.forms import TABLE_IDS
+from schemas.forms import TABLE_IDS, TABLES_OF_CASES
 
 
 class LlmPolicy(StrEnum):
@@ -41,7 +43,7 @@ class LlmPolicy(StrEnum):
 class Asker(Protocol):
     """Whoever answers questions: an endpoint, or a stand-in that was given answers before."""
 
-    def ask(self, question: Question[TableAnswer]) -> Answer[TableAnswer]:
+    def ask(self, question: Question[M]) -> Answer[M]:
         """Raises ModelError where this question gets no answer, EndpointUnusable where none will."""
 
 
@@ -56,15 +58,18 @@ class LayoutResult:
     readings: Mapping[str, Reading]
     recognised: RecognisedWords
     findings: tuple[Finding, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True)
 class LlmResult:
-    """The model's readings by table, what they cost, and which tables got none."""
+    """The model's readings by table, what they cost, and which tables got none. `statements` are those of the prose;
+    None where it was not asked about."""
 
     readings: Mapping[str, Reading] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     usage: Usage = field(default_factory=Usage)
+    statements: tuple[Statement, ...] | None = None
 
 
 def process(path: Path, name: str, policy: LlmPolicy, asker: Asker | None) -> Record:
@@ -96,7 +101,8 @@ def read_document(path: Path, name: str) -> LayoutResult:
         for region in regions
     }
     identity = identify(document.title, blocks)
-    return LayoutResult(name, document.sha256, identity, regions, readings, recognised, findings)
+    sentences = sentences_of(sections_of(blocks, regions))
+    return LayoutResult(name, document.sha256, identity, regions, readings, recognised, findings, sentences)
 
 
 def _warnings(document: Document) -> tuple[Finding, ...]:
@@ -117,7 +123,8 @@ def _unread_pages(document: Document, regions: tuple[Region, ...]) -> tuple[Find
 
 
 def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResult:
-    """Asks about each table that the policy names. A question without an answer leaves its table with one reading."""
+    """Asks about each table that the policy names, and about the prose. A question without an answer leaves its table
+    with one reading."""
     readings: dict[str, Reading] = {}
     findings: list[Finding] = []
     usage = Usage()
@@ -131,8 +138,9 @@ def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResul
             continue
         reading = read_answer(region, answer, layout.readings.get(table_id))
         readings[table_id] = layout.recognised.borne_by(reading)
-        usage += Usage(answer.prompt_tokens, answer.completion_tokens, answer.spent.calls, int(answer.cached))
-    return LlmResult(readings, tuple(findings), usage)
+        usage += _paid(answer)
+    prose = ask_prose(layout, asker) if asks_prose(layout, policy) else LlmResult()
+    return LlmResult(readings, (*findings, *prose.findings), usage + prose.usage, prose.statements)
 
 
 def to_ask(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region, ...]:
@@ -148,10 +156,57 @@ def to_ask(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region, ...]:
     return tuple(region for region in regions if region.table.id in unsettled)
 
 
+def has_question(layout: LayoutResult, policy: LlmPolicy) -> bool:
+    """Whether the policy asks anything about a document."""
+    return bool(to_ask(layout, policy)) or asks_prose(layout, policy)
+
+
+def asks_prose(layout: LayoutResult, policy: LlmPolicy) -> bool:
+    """Whether the policy asks about the prose of a document: always, or where a table shows nothing but zeros and
+    blanks beside a prose that counts cases, which no sum can see."""
+    if policy is LlmPolicy.NEVER or not layout.sentences or not layout.regions:
+        return False
+    if policy is LlmPolicy.ALWAYS:
+        return True
+    empty = [table_id for table_id, reading in layout.readings.items() if _shows_nothing(reading)]
+    return any(speaks_of_cases(layout.sentences, table_id) for table_id in empty if table_id in TABLES_OF_CASES)
+
+
+def ask_prose(layout: LayoutResult, asker: Asker) -> LlmResult:
+    """Asks for the numeric statements of the prose, part by part. A part without an answer is told and left out."""
+    tables = [region.table for region in layout.regions]
+    reading = ProseReading()
+    findings: list[Finding] = []
+    usage = Usage()
+    for asked in prose_questions(layout.sentences, tables, layout.identity):
+        try:
+            answer = asker.ask(asked.question)
+        except ModelError as error:
+            findings.append(_prose_unanswered(error))
+            usage += _spent_in_vain(error)
+            continue
+        reading += read_prose(asked, answer, tables, layout.identity)
+        usage += _paid(answer)
+    return LlmResult(findings=tuple(findings), usage=usage, statements=reading.statements)
+
+
+def _shows_nothing(reading: Reading) -> bool:
+    """Whether a table prints no number but 0."""
+    return bool(reading.cells) and not any(cell.value.number for cell in reading.cells.values())
+
+
+def _prose_unanswered(error: GoujiError) -> Finding:
+    return Finding(FindingKind.NARRATIVE, message("narrative_unanswered", reason=error), cause=Cause.READING)
+
+
 def unanswered(table_id: str, error: GoujiError) -> Finding:
     """The finding that a table was not read by the model, and why."""
     text = message("no_answer", reason=error)
     return Finding(FindingKind.MISSING, text, table_id, cause=Cause.READING)
+
+
+def _paid(answer: Answer[M]) -> Usage:
+    return Usage(answer.prompt_tokens, answer.completion_tokens, answer.spent.calls, int(answer.cached))
 
 
 def _spent_in_vain(error: ModelError) -> Usage:
@@ -173,6 +228,7 @@ def conclude(layout: LayoutResult, llm: LlmResult, seconds: float = 0.0) -> Reco
         (*layout.findings, *llm.findings),
         llm.usage,
         seconds,
+        llm.statements,
     )
 
 

@@ -14,9 +14,8 @@ from pipeline.messages import Message, message
 from pipeline.models.server import LocalServer
 from pipeline.models.weights import installed, spec_of
 from pipeline.process import Asker, LlmPolicy
-from pipeline.readers.answers import Answer, AnswerCache, Question
+from pipeline.readers.answers import Answer, AnswerCache, M, Question
 from pipeline.settings import Settings
-from schemas.answers import TableAnswer
 
 if TYPE_CHECKING:  # the client takes half a second to import, which runs without a question save
     from pipeline.readers.endpoint import Endpoint, EndpointSettings
@@ -58,7 +57,7 @@ class LocalEndpoint(_ClosingAsker):
     ) -> None:
         self._stack.close()
 
-    def ask(self, question: Question[TableAnswer]) -> Answer[TableAnswer]:
+    def ask(self, question: Question[M]) -> Answer[M]:
         """As `Endpoint.ask`; raises ServerFailed where the model does not start."""
         with self._guard:
             if self._endpoint is None:
@@ -98,7 +97,7 @@ class RemoteEndpoint(_ClosingAsker):
     ) -> None:
         self._endpoint.close()
 
-    def ask(self, question: Question[TableAnswer]) -> Answer[TableAnswer]:
+    def ask(self, question: Question[M]) -> Answer[M]:
         """See `Endpoint.ask`."""
         return self._endpoint.ask(question)
 

@@ -69,7 +69,7 @@ def is_counted(text: str, number: Number) -> bool:
 
 
 def may_be_told(text: str) -> bool:
-    """Whether a sentence holds any number that could be believed of any quantity; the others need not be asked about."""
+    """Whether a sentence holds any number that could be believed of any quantity: others need not be asked about."""
     return any(_may_be_told(text, number) for number in numbers_in(text))
 
 
@@ -90,7 +90,7 @@ def is_evidenced(text: str, number: Number, chosen: Sequence[Quantity]) -> bool:
 
 def is_of_year(text: str, number: Number, year: str) -> bool:
     """Whether a number is of the report's year, by the words before it in its sentence."""
-    told = text[: number.start]
+    told = _without_marks(text[: number.start])  # 上年结转 and 结转至2026年 are of this year
     years = _YEAR.findall(told)
     if years and years[-1] != year:
         return False
@@ -182,6 +182,12 @@ def _are_of(chosen: Sequence[Quantity], around: str, text: str, number: Number) 
 def _is_rounded(text: str, number: Number) -> bool:
     after = number.end + number.is_percent
     return bool(_ROUNDED_BEFORE.search(text[: number.start]) or _ROUNDED_AFTER.match(text, after))
+
+
+def _without_marks(text: str) -> str:
+    for mark in reversed(marks_in(text)):
+        text = text[: mark.start] + text[mark.end :]
+    return text
 
 
 def _stop(text: str, position: int) -> int:

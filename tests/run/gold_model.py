@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -43,12 +44,46 @@ def asked_table(request: Request) -> Table:
     return table_of(table_id, form)
 
 
-class GoldModel:
-    """Plays the endpoint; `changes` puts other numbers in the place of true ones."""
+@dataclass(frozen=True)
+class Said:
+    """A statement as the model gives it."""
 
-    def __init__(self, name: str = EXAMPLE, changes: Mapping[FieldId, int] | None = None) -> None:
+    quotation: str
+    number: str
+    names: tuple[str, ...]
+    basis: str = "本年"
+
+    def answer(self) -> dict[str, object]:
+        return {"原文": self.quotation, "数字": self.number, "项目": list(self.names), "口径": self.basis}
+
+
+def asks_prose(request: Request) -> bool:
+    body: Any = request.body
+    return str(body["response_format"]["json_schema"]["name"]).startswith("statements-")
+
+
+TRUE_STATEMENTS = (
+    Said("新收政府信息公开申请8件", "8", ("新收申请",)),
+    Said("办结9件", "9", ("办理总数",)),
+    Said("予以公开2件", "2", ("予以公开",)),
+)
+"""Of the prose of EXAMPLE."""
+
+
+class GoldModel:
+    """Plays the endpoint; `changes` puts other numbers in the place of true ones; `statements` are of the prose."""
+
+    def __init__(
+        self,
+        name: str = EXAMPLE,
+        changes: Mapping[FieldId, int] | None = None,
+        statements: Sequence[Said] = TRUE_STATEMENTS,
+    ) -> None:
+        self.statements = statements
         self.values = true_values(name)
         self.values.update({field: Decimal(number) for field, number in (changes or {}).items()})
 
     def __call__(self, request: Request) -> Reply:
+        if asks_prose(request):
+            return ok({"陈述": [statement.answer() for statement in self.statements]})
         return ok(answer(asked_table(request), self.values))

@@ -18,8 +18,10 @@ from pipeline.readers.identity import ReportIdentity
 from schemas.declaration import FieldId
 from schemas.values import Mark, Value, fold
 
-NOT_ATTEMPTED = frozenset({FindingKind.CROSS_YEAR, FindingKind.NARRATIVE})
-"""Kinds of true findings that this version does not look for; they are counted apart."""
+NOT_ATTEMPTED = frozenset({FindingKind.CROSS_YEAR})
+"""Kinds of true findings that this version does not look for; they are counted apart. So are narrative ones where no
+model read the prose."""
+WITHOUT_PROSE = NOT_ATTEMPTED | {FindingKind.NARRATIVE}
 FAULT_KINDS = frozenset(
     {
         FindingKind.ROW_TOTAL,
@@ -28,6 +30,7 @@ FAULT_KINDS = frozenset(
         FindingKind.DISPUTES_TOTAL,
         FindingKind.BLANK_TOTAL,
         FindingKind.STRUCTURE,
+        FindingKind.NARRATIVE,
     }
 )
 """Kinds that speak of the published report; the others speak of our reading and are measured by the flags."""
@@ -266,7 +269,7 @@ def score_record(record: Record, gold: Gold) -> DocumentScore:
         record.reason,
         score_values(values, gold, statuses, lost),
         score_identity(record.identity, gold),
-        None if gold.findings is None else score_findings(record.findings, gold.findings),
+        None if gold.findings is None else _scored(record, gold.findings),
         record.usage,
         record.seconds,
     )
@@ -303,11 +306,20 @@ def score_identity(identity: ReportIdentity, gold: Gold) -> IdentityScore:
     return IdentityScore(len(pairs), errors)
 
 
-def score_findings(found: Iterable[Finding], expected: Sequence[GoldFinding]) -> FindingScore:
-    """In: a record's findings and the true ones. Out: which true ones were found and which claims are true, compared by
-    kind, table, row and column as far as both name them."""
+def _scored(record: Record, expected: Sequence[GoldFinding]) -> FindingScore:
+    prose_read = record.statements is not None
+    return score_findings(record.findings, expected, NOT_ATTEMPTED if prose_read else WITHOUT_PROSE)
+
+
+def score_findings(
+    found: Iterable[Finding],
+    expected: Sequence[GoldFinding],
+    not_attempted: frozenset[FindingKind] = WITHOUT_PROSE,
+) -> FindingScore:
+    """In: a record's findings and the true ones, and the kinds that were not looked for. Out: which true ones were
+    found and which claims are true, compared by kind, table, row and column as far as both name them."""
     faults = [finding for finding in found if finding.kind in FAULT_KINDS]
-    sought = [truth for truth in expected if not truth.ignored and truth.kind not in NOT_ATTEMPTED]
+    sought = [truth for truth in expected if not truth.ignored and truth.kind not in not_attempted]
     met = {index: [f for f in faults if _is_same(f, truth)] for index, truth in enumerate(sought)}
     claims = [
         finding
@@ -319,7 +331,7 @@ def score_findings(found: Iterable[Finding], expected: Sequence[GoldFinding]) ->
         found=sum(bool(matches) for matches in met.values()),
         found_as_source=sum(any(f.cause is Cause.SOURCE for f in matches) for matches in met.values()),
         claims=len(claims),
-        not_attempted=sum(truth.kind in NOT_ATTEMPTED and not truth.ignored for truth in expected),
+        not_attempted=sum(truth.kind in not_attempted and not truth.ignored for truth in expected),
         missed=tuple(truth for index, truth in enumerate(sought) if not met[index]),
         false_claims=tuple(f for f in claims if not any(_is_same(f, truth) for truth in sought)),
     )

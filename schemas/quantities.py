@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from schemas.declaration import Arrangement, Direction, FieldId, Kind, Row, Table
 
-RECEIVED, PROCESSED = "received", "processed_total"
+RECEIVED, CARRIED_IN, PROCESSED = "received", "carried_in", "processed_total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ _ROWS: dict[str, Words] = {
         "结转下年",
         rf"(?:(?:结转|转|顺延|延)(?:至|到|入|为)*{_NEXT}|{_NEXT}继续|结转(?:至|到)?20\d\d年度?){_ANSWERED}",
     ),
-    "carried_in": Words("上年结转", rf"{_LAST}(?:结转|转入|遗留|延续)|结转{_LAST}|20\d\d年度?结转"),
+    CARRIED_IN: Words("上年结转", rf"{_LAST}(?:结转|转入|遗留|延续)|结转{_LAST}|20\d\d年度?结转"),
     "denied": Words("不予公开", "不予以?公开|不同意公开"),
     "partially_granted": Words("部分公开", "部分(?:予以|同意)?公开|区分处理"),
     "granted": Words("予以公开", "(?<!不)予以公开|(?<!不)同意公开|全部公开"),
@@ -110,6 +110,7 @@ _COLUMNS: dict[str, Words] = {
     "legal_service_institution": Words("法律服务机构", "法律服务"),
 }
 _SUBJECTS = tuple(list(_ROWS)[list(_ROWS).index("litigation_after_reconsideration") :])
+_OF_COLUMN = "column:"
 _FILES = frozenset(_SUBJECTS[_SUBJECTS.index("normative_documents") :])
 _GROUPS = {"不予公开": "denied", "无法提供": "unavailable", "不予处理": "declined", "其他处理": "other"}
 _LITIGATION = ("litigation_direct", "litigation_after_reconsideration")
@@ -128,6 +129,11 @@ class Mark:
     def is_subject(self) -> bool:
         return self.id in _SUBJECTS
 
+    @property
+    def is_result(self) -> bool:
+        """Whether it is of a column: what became of proceedings or files, or who applied."""
+        return self.id.startswith(_OF_COLUMN)
+
 
 def marks_in(text: str) -> tuple[Mark, ...]:
     """The words of a text that speak of some quantity, in order, none overlapping another."""
@@ -136,13 +142,14 @@ def marks_in(text: str) -> tuple[Mark, ...]:
 
 
 def is_telling(mark: str) -> bool:
-    """Whether a mark alone may name a quantity: that of a file (规章) does so only beside what became of it."""
-    return mark not in _FILES
+    """Whether a mark alone may name a quantity: a file (规章) does so only beside what became of it, and a result only
+    beside the proceedings that it ended."""
+    return mark not in _FILES and not mark.startswith(_OF_COLUMN)
 
 
 def column_mark(column: str) -> str:
     """The id of the mark of a column, which may be called as a row is."""
-    return f"column:{column}"
+    return _OF_COLUMN + column
 
 
 @lru_cache(maxsize=8)

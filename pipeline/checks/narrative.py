@@ -21,7 +21,7 @@ from pipeline.messages import Message, message
 from pipeline.readers.prose import Statement
 from schemas.declaration import Direction, FieldId, Table
 from schemas.forms import TABLES_OF_CASES
-from schemas.quantities import Quantity
+from schemas.quantities import CARRIED_IN, PROCESSED, RECEIVED, Quantity
 from schemas.values import plain
 
 
@@ -158,7 +158,8 @@ def _compared(claim: _Claim, printed: _Printed) -> _Result | None:
     if amount is None:
         return None
     if not claim.statement.is_percent:
-        return _Result(claim, amount, claim.number == amount.number, amount.number)
+        agrees = claim.number == amount.number or claim.number == _with_carried_in(claim, printed)
+        return _Result(claim, amount, agrees, amount.number)
     wholes = [whole for fields in _wholes(claim.fields) if (whole := printed.amount(fields)) and whole.number]
     if not wholes:
         return None
@@ -171,13 +172,19 @@ def _compared(claim: _Claim, printed: _Printed) -> _Result | None:
     return _Result(claim, both, False, right, first.number)
 
 
+def _with_carried_in(claim: _Claim, printed: _Printed) -> Decimal | None:
+    """What 受理 may count beside 新收: the cases of last year that were still open."""
+    if {field.row for field in claim.fields} != {RECEIVED} or "新收" in claim.statement.quotation:
+        return None
+    both = printed.amount([*claim.fields, *(field._replace(row=CARRIED_IN) for field in claim.fields)])
+    return both.number if both else None
+
+
 def _wholes(fields: Sequence[FieldId]) -> tuple[tuple[FieldId, ...], ...]:
     """What cases may be counted a share of, the likeliest first."""
     one = fields[0]
     if one.table == "applications":
-        processed, received, carried_in = (
-            one._replace(row=row) for row in ("processed_total", "received", "carried_in")
-        )
+        processed, received, carried_in = (one._replace(row=row) for row in (PROCESSED, RECEIVED, CARRIED_IN))
         return (processed,), (received,), (received, carried_in)
     rows = dict.fromkeys(field.row for field in fields)
     return (tuple(one._replace(row=row, column="total") for row in rows),)

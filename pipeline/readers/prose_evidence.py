@@ -114,10 +114,13 @@ def _may_be_told(text: str, number: Number) -> bool:
     before = _words_before(text, number)
     if _CHANGED.search(before) or not (_SHARE.search(before) if number.is_percent else is_counted(text, number)):
         return False
-    marks = {mark.id for mark in marks_in(before) or marks_in(text[number.end : _stop(text, number.end)])}
-    if marks and marks <= {RECEIVED, PROCESSED}:
+    marks = marks_in(before) or marks_in(text[number.end : _stop(text, number.end)])
+    ids = {mark.id for mark in marks}
+    if ids and ids <= {RECEIVED, PROCESSED}:
         return "申请" in text
-    return any(is_telling(mark) for mark in marks)
+    if any(mark.is_result for mark in marks):
+        return bool(_subjects(text, number, marks))
+    return any(is_telling(mark) for mark in ids)
 
 
 # --- the words beside a number ---------------------------------------------------------------------------------------
@@ -155,7 +158,7 @@ def _are_named(text: str, number: Number, before: str, after: str, chosen: Seque
 def _subjects(text: str, number: Number, marks: Sequence[Mark]) -> set[str]:
     """The subjects beside a number, else those named last before it for a result (`行政复议7件，维持5件`)."""
     here = {mark.id for mark in marks if mark.is_subject}
-    if here or any(not mark.id.startswith("column:") for mark in marks) or not marks:
+    if here or any(not mark.is_result for mark in marks) or not marks:
         return here
     earlier = [mark for mark in marks_in(text[: number.start]) if mark.is_subject]
     return {earlier[-1].id} if earlier else set()
@@ -164,9 +167,7 @@ def _subjects(text: str, number: Number, marks: Sequence[Mark]) -> set[str]:
 def _said_of_all(text: str, number: Number) -> set[str]:
     """The results that a sentence tells of all its cases behind their numbers: `复议7件，诉讼9件，均获维持`."""
     rest = text[number.end :]
-    return {
-        mark.id for mark in marks_in(rest) if mark.id.startswith("column:") and _ALL_ENDED.search(rest[: mark.start])
-    }
+    return {mark.id for mark in marks_in(rest) if mark.is_result and _ALL_ENDED.search(rest[: mark.start])}
 
 
 def _are_of(chosen: Sequence[Quantity], around: str, text: str, number: Number) -> bool:

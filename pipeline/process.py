@@ -173,9 +173,10 @@ def asks_prose(layout: LayoutResult, policy: LlmPolicy) -> bool:
 
 
 def ask_prose(layout: LayoutResult, asker: Asker) -> LlmResult:
-    """Asks for the numeric statements of the prose, part by part. A part without an answer is told and left out."""
+    """Asks for the numeric statements of the prose, part by part. A part without an answer is told and left out; where
+    none has one, there are no statements to compare."""
     tables = [region.table for region in layout.regions]
-    reading = ProseReading()
+    reading: ProseReading | None = None
     findings: list[Finding] = []
     usage = Usage()
     for asked in prose_questions(layout.sentences, tables, layout.identity):
@@ -185,9 +186,9 @@ def ask_prose(layout: LayoutResult, asker: Asker) -> LlmResult:
             findings.append(_prose_unanswered(error))
             usage += _spent_in_vain(error)
             continue
-        reading += read_prose(asked, answer, tables, layout.identity)
+        reading = (reading or ProseReading()) + read_prose(asked, answer, tables, layout.identity)
         usage += _paid(answer)
-    return LlmResult(findings=tuple(findings), usage=usage, statements=reading.statements)
+    return LlmResult(findings=tuple(findings), usage=usage, statements=reading.statements if reading else None)
 
 
 def _shows_nothing(reading: Reading) -> bool:

@@ -16,7 +16,7 @@ from pipeline.readers.identity import ReportIdentity
 from schemas.quantities import PROCESSED, RECEIVED, Mark, Quantity, is_telling, marks_in
 from schemas.values import parse_value
 
-_NUMBER = re.compile(r"(?<![\d.,A-Za-z])(?<!\d )\d[\d,]*(?:\.\d+)?(?![\d.,]*\d)(?! \d)")
+_NUMBER = re.compile(r"(?<![\d.A-Za-z])(?<!\d[, ])\d+(?:,\d{3})*(?:\.\d+)?(?![., ]?\d)")
 _COUNTED = re.compile(r"[件宗起例份个条项部](?![次人])")
 _DATE = re.compile(r"[年月日号时分]")
 _STOP = re.compile(r"[，,。；;、)]|$")

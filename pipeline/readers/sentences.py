@@ -52,7 +52,7 @@ def sentences_of(sections: Iterable[Section]) -> tuple[Sentence, ...]:
 
 def squeezed(text: str) -> str:
     """A text as sentences hold it: folded, and without white space but between two digits or Latin letters."""
-    return re.sub(r"(?<![0-9A-Za-z.,]) | (?![0-9A-Za-z.,])", "", fold(text))
+    return re.sub(r"(?<![0-9A-Za-z]) | (?![0-9A-Za-z])", "", fold(text))
 
 
 def _is_prose(line: Line) -> bool:

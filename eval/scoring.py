@@ -18,8 +18,8 @@ from pipeline.readers.identity import ReportIdentity
 from schemas.declaration import FieldId
 from schemas.values import Mark, Value, fold
 
-NOT_ATTEMPTED = frozenset({FindingKind.NARRATIVE})
-"""Kinds of true findings that this version does not look for; they are counted apart."""
+_WITHOUT_PROSE = frozenset({FindingKind.NARRATIVE})
+_WITHOUT_YEAR_BEFORE = frozenset({FindingKind.CROSS_YEAR})
 FAULT_KINDS = frozenset(
     {
         FindingKind.ROW_TOTAL,
@@ -29,6 +29,7 @@ FAULT_KINDS = frozenset(
         FindingKind.BLANK_TOTAL,
         FindingKind.STRUCTURE,
         FindingKind.CROSS_YEAR,
+        FindingKind.NARRATIVE,
     }
 )
 """Kinds that speak of the published report; the others speak of our reading and are measured by the flags."""
@@ -268,7 +269,7 @@ def score_record(record: Record, gold: Gold, year_before: bool = False) -> Docum
         record.reason,
         score_values(values, gold, statuses, lost),
         score_identity(record.identity, gold),
-        None if gold.findings is None else score_findings(record.findings, gold.findings, year_before),
+        None if gold.findings is None else _score_findings_of(record, gold.findings, year_before),
         record.usage,
         record.seconds,
     )
@@ -305,13 +306,18 @@ def score_identity(identity: ReportIdentity, gold: Gold) -> IdentityScore:
     return IdentityScore(len(pairs), errors)
 
 
+def _score_findings_of(record: Record, expected: Sequence[GoldFinding], year_before: bool) -> FindingScore:
+    return score_findings(record.findings, expected, year_before, prose_read=record.statements is not None)
+
+
 def score_findings(
-    found: Iterable[Finding], expected: Sequence[GoldFinding], year_before: bool = False
+    found: Iterable[Finding], expected: Sequence[GoldFinding], year_before: bool = False, prose_read: bool = False
 ) -> FindingScore:
-    """In: a record's findings and the true ones; without a `year_before`, what does not follow from it is not
-    attempted. Out: which true ones were found and which claims are true, compared by kind, table, row and column as far
-    as both name them."""
-    not_attempted = NOT_ATTEMPTED if year_before else NOT_ATTEMPTED | {FindingKind.CROSS_YEAR}
+    """In: a record's findings and the true ones. Without a `year_before` what does not follow from it is not attempted;
+    nor is what the prose says, where no model has read it. Out: which true ones were found and which claims are true,
+    compared by kind, table, row and column as far as both name them."""
+    without_year = frozenset() if year_before else _WITHOUT_YEAR_BEFORE
+    not_attempted = without_year if prose_read else without_year | _WITHOUT_PROSE
     faults = [finding for finding in found if finding.kind in FAULT_KINDS]
     sought = [truth for truth in expected if not truth.ignored and truth.kind not in not_attempted]
     met = {index: [f for f in faults if _is_same(f, truth)] for index, truth in enumerate(sought)}

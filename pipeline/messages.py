@@ -393,6 +393,31 @@ TEXTS: dict[str, tuple[str, str]] = {
         "numbers that belong to no row: {left}",
         "有不属于任何行的数字：{left}",
     ),
+    "narrative": (
+        "the prose says “{quotation}” ({where}): {number} for {names}; the table has {right}, "
+        "a difference of {difference}",
+        "正文称“{quotation}”（{where}），即{names}为 {number}；表中为 {right}，相差 {difference}",
+    ),
+    "narrative_share": (
+        "the prose says “{quotation}” ({where}): {number}% for {names}; by the table it is {part} of {whole}, {right}%",
+        "正文称“{quotation}”（{where}），即{names}占 {number}%；按表为 {whole} 件中的 {part} 件，占 {right}%",
+    ),
+    "narrative_parts": (
+        "{finding} (the total is blank in the table, its parts were added up)",
+        "{finding}（表中总计为空，按各分项之和计）",
+    ),
+    "narrative_nothing": (
+        "{finding}; the whole table shows nothing but zeros and blanks: its numbers may be lost",
+        "{finding}；全表均为零或空白，数字可能已丢失",
+    ),
+    "narrative_unanswered": (
+        "the model did not read the prose, which is not compared in full: {reason}",
+        "模型未能读取正文，正文与表格未能全部核对：{reason}",
+    ),
+    "place_section": ("section {section}, {place}", "第{section}部分，{place}"),
+    "place_page": ("page {number}", "第 {number} 页"),
+    "place_line": ("line {number}", "第 {number} 行"),
+    "place_cell": ("table {table}, row {row}, column {column}", "表 {table} 第 {row} 行第 {column} 列"),
     "no_answer": (
         "the model did not read this table: {reason}",
         "模型未能读取此表：{reason}",

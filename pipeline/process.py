@@ -22,13 +22,15 @@ from pipeline.readers.answers import Asker
 from pipeline.readers.identity import ReportIdentity, identify
 from pipeline.readers.layout import read_layout
 from pipeline.readers.llm import has_numbers, question, read_answer
+from pipeline.readers.prose import ProseReading, Statement, prose_questions, read_prose, speaks_of_cases
 from pipeline.readers.reading import Reading
 from pipeline.readers.recognised import RecognisedWords
+from pipeline.readers.sentences import Sentence, sentences_of
 from pipeline.tables.locate import Region, locate
 from pipeline.tables.pages import blocks_of
-from pipeline.tables.sections import sections_of
+from pipeline.tables.sections import Section, sections_of
 from pipeline.tables.shown import as_shown
-from schemas.forms import TABLE_IDS
+from schemas.forms import TABLE_IDS, TABLES_OF_CASES
 
 
 class LlmPolicy(StrEnum):
@@ -52,15 +54,18 @@ class LayoutResult:
     readings: Mapping[str, Reading]
     recognised: RecognisedWords
     findings: tuple[Finding, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True)
 class LlmResult:
-    """The model's readings by table, what they cost, and which tables got none."""
+    """The model's readings by table, what they cost, and which tables got none. `statements` are those of the prose;
+    None where it was not asked about."""
 
     readings: Mapping[str, Reading] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     usage: Usage = field(default_factory=Usage)
+    statements: tuple[Statement, ...] | None = None
 
 
 def process(path: Path, name: str, policy: LlmPolicy, asker: Asker | None) -> Record:
@@ -88,14 +93,16 @@ def read_document(path: Path, name: str) -> LayoutResult:
     if not regions and not unread:
         reasons = (*document.warnings, "none of the three statistical tables was found: is this a yearly report?")
         raise NotAReport("; ".join(reasons))
-    findings = (*_warnings(document), *unread, *_structure(document, blocks, regions))
+    sections = sections_of(blocks, regions)
+    findings = (*_warnings(document), *unread, *_structure(document, blocks, regions, sections))
     recognised = RecognisedWords.of(document.pages)
     readings = {
         region.table.id: recognised.borne_by(read_layout(region, recognised=bool(recognised.pages)))
         for region in regions
     }
     identity = identify(document.title, blocks)
-    return LayoutResult(name, document.sha256, identity, regions, readings, recognised, findings)
+    sentences = sentences_of(sections)
+    return LayoutResult(name, document.sha256, identity, regions, readings, recognised, findings, sentences)
 
 
 def _warnings(document: Document) -> tuple[Finding, ...]:
@@ -103,13 +110,15 @@ def _warnings(document: Document) -> tuple[Finding, ...]:
     return tuple(Finding(FindingKind.STRUCTURE, message("document_warning", text=text)) for text in document.warnings)
 
 
-def _structure(document: Document, blocks: Sequence[Block], regions: Sequence[Region]) -> tuple[Finding, ...]:
+def _structure(
+    document: Document, blocks: Sequence[Block], regions: Sequence[Region], sections: Sequence[Section]
+) -> tuple[Finding, ...]:
     """What headings and group labels say, where all of the document's own text is there. A group label that comes again
     on a new page is how a table goes on."""
     if document.warnings or any(page.scanned or page.shown or page.damage for page in document.pages):
         return ()
     groups = () if document.pages else tuple(finding for region in regions for finding in group_findings(region))
-    return (*heading_findings(sections_of(blocks, regions), blocks), *groups)
+    return (*heading_findings(sections, blocks), *groups)
 
 
 def _unread_pages(document: Document, regions: tuple[Region, ...]) -> tuple[Finding, ...]:
@@ -125,7 +134,8 @@ def _unread_pages(document: Document, regions: tuple[Region, ...]) -> tuple[Find
 
 
 def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResult:
-    """Asks about each table that the policy names. A question without an answer leaves its table with one reading."""
+    """Asks about each table that the policy names, and about the prose. A question without an answer leaves its table
+    with one reading."""
     readings: dict[str, Reading] = {}
     findings: list[Finding] = []
     usage = Usage()
@@ -140,7 +150,8 @@ def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResul
         reading = read_answer(region, answer, layout.readings.get(table_id))
         readings[table_id] = layout.recognised.borne_by(reading)
         usage += Usage.of(answer)
-    return LlmResult(readings, tuple(findings), usage)
+    prose = ask_prose(layout, asker) if asks_prose(layout, policy) else LlmResult()
+    return LlmResult(readings, (*findings, *prose.findings), usage + prose.usage, prose.statements)
 
 
 def to_ask(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region, ...]:
@@ -154,6 +165,50 @@ def to_ask(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region, ...]:
     alone = check_document(layout.name, layout.sha256, layout.identity, _readings(layout))
     unsettled = {finding.table for finding in alone.open_findings}
     return tuple(region for region in regions if region.table.id in unsettled)
+
+
+def has_question(layout: LayoutResult, policy: LlmPolicy) -> bool:
+    """Whether the policy asks anything about a document."""
+    return bool(to_ask(layout, policy)) or asks_prose(layout, policy)
+
+
+def asks_prose(layout: LayoutResult, policy: LlmPolicy) -> bool:
+    """Whether the policy asks about the prose of a document: always, or where a table shows nothing but zeros and
+    blanks beside a prose that counts cases, which no sum can see."""
+    if policy is LlmPolicy.NEVER or not layout.sentences or not layout.regions:
+        return False
+    if policy is LlmPolicy.ALWAYS:
+        return True
+    empty = [table_id for table_id, reading in layout.readings.items() if _shows_nothing(reading)]
+    return any(speaks_of_cases(layout.sentences, table_id) for table_id in empty if table_id in TABLES_OF_CASES)
+
+
+def ask_prose(layout: LayoutResult, asker: Asker) -> LlmResult:
+    """Asks for the numeric statements of the prose, part by part. A part without an answer is told and left out; where
+    none has one, there are no statements to compare."""
+    tables = [region.table for region in layout.regions]
+    reading: ProseReading | None = None
+    findings: list[Finding] = []
+    usage = Usage()
+    for asked in prose_questions(layout.sentences, tables, layout.identity):
+        try:
+            answer = asker.ask(asked.question)
+        except ModelError as error:
+            findings.append(_prose_unanswered(error))
+            usage += Usage.in_vain(error)
+            continue
+        reading = (reading or ProseReading()) + read_prose(asked, answer, tables, layout.identity)
+        usage += Usage.of(answer)
+    return LlmResult(findings=tuple(findings), usage=usage, statements=reading.statements if reading else None)
+
+
+def _shows_nothing(reading: Reading) -> bool:
+    """Whether a table prints no number but 0."""
+    return bool(reading.cells) and not any(cell.value.number for cell in reading.cells.values())
+
+
+def _prose_unanswered(error: GoujiError) -> Finding:
+    return Finding(FindingKind.NARRATIVE, message("narrative_unanswered", reason=error), cause=Cause.READING)
 
 
 def unanswered(table_id: str, error: GoujiError) -> Finding:
@@ -176,6 +231,7 @@ def conclude(layout: LayoutResult, llm: LlmResult, looks: LookResult | None = No
         (*layout.findings, *llm.findings, *looks.findings),
         llm.usage + looks.usage,
         seconds,
+        llm.statements,
     )
 
 

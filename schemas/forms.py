@@ -196,6 +196,8 @@ DISPUTES = Table(
 
 TABLES = (DISCLOSURE_2019, DISCLOSURE_2021, APPLICATIONS_2019, APPLICATIONS_2021, DISPUTES)
 TABLE_IDS = tuple(dict.fromkeys(table.id for table in TABLES))
+TABLES_OF_CASES = (APPLICATIONS_2021.id, DISPUTES.id)
+"""Tables of cases: all zeros there, beside a prose that counts cases, are numbers lost."""
 
 
 def forms_of(table_id: str) -> tuple[Table, ...]:

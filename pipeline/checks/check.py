@@ -11,6 +11,7 @@ from pipeline.checks.displaced import gather_displaced
 from pipeline.checks.evidence import evidence_of
 from pipeline.checks.identities import Assessment, Verdict, assess
 from pipeline.checks.labels import label_of
+from pipeline.checks.narrative import compare_prose
 from pipeline.checks.reconcile import reconcile
 from pipeline.checks.record import (
     Outcome,
@@ -25,6 +26,7 @@ from pipeline.checks.sums import check_sums
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Message, message
 from pipeline.readers.identity import ReportIdentity
+from pipeline.readers.prose import Statement
 from pipeline.readers.reading import Reading
 from schemas.declaration import FieldId, Table
 from schemas.forms import TABLE_IDS, forms_of
@@ -71,28 +73,35 @@ def check_document(
     findings: Sequence[Finding] = (),
     usage: Usage | None = None,
     seconds: float = 0.0,
+    statements: Sequence[Statement] | None = None,
 ) -> Record:
-    """In: a document's name and content hash, whose report it is, its readings by table id, and what was noticed about
-    the document before. Out: its record, `flagged` where anything is left for a person to settle."""
+    """In: a document's name and content hash, whose report it is, its readings by table id, what was noticed about the
+    document before, and the statements of its prose where a model read it. Out: its record, `flagged` where anything is
+    left for a person to settle."""
     found = {table_id: readings.get(table_id, Readings()) for table_id in TABLE_IDS}
     checked = tuple(check_table(*pair) for pair in found.values() if pair.layout or pair.llm)
+    tables = tuple(_flagged(each.record, findings) for each in checked)
+    told = None if statements is None else compare_prose(statements, tables)
+    contradicted = told.findings if told else ()
     lost = tuple(table_id for table_id, pair in found.items() if not (pair.layout or pair.llm))
     record = Record(
         document,
         sha256,
         Outcome.OK,
         identity,
-        tuple(_flagged(each.record, findings) for each in checked),
+        tuple(_flagged(table, contradicted) for table in tables),
         (
             *findings,
             *_lost_tables(lost, findings),
             *_form_findings([each.record.table for each in checked], identity.year),
             *(finding for each in checked for finding in each.findings),
+            *contradicted,
         ),
         usage or Usage(),
         seconds,
         assessments=tuple(assessment for each in checked for assessment in each.assessments),
         readings=tuple(pair for pair in found.values() if pair.layout or pair.llm),
+        statements=None if told is None else told.compared,
     )
     return _weighed(record)
 

@@ -109,7 +109,11 @@ class Readings(NamedTuple):
 
 @dataclass(frozen=True)
 class Record:
-    """A document's result. A failed document has a `reason` and neither tables nor findings but its own failure."""
+    """A document's result. A failed document has a `reason` and neither tables nor findings but its own failure.
+
+    `statements` counts those of the prose that were compared with the tables; None where no model read the prose: then
+    it cannot be said whether the two agree.
+    """
 
     document: str
     sha256: str
@@ -122,6 +126,7 @@ class Record:
     reason: str = ""
     assessments: tuple[Assessment, ...] = ()
     readings: tuple[Readings, ...] = ()
+    statements: int | None = None
 
     @property
     def cells(self) -> Iterator[RecordCell]:

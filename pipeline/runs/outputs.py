@@ -37,7 +37,9 @@ REPORT_COLUMNS = (
     *("cells", "accepted", "flagged", "missing", "corrected", "findings"),
     *("identities_hold", "identities_hold_with_blanks", "identities_fail", "identities_not_assessable"),
     *("prompt_tokens", "completion_tokens", "calls", "cached_calls", "cost", "seconds", "sha256"),
+    "statements",
 )
+"""`statements`: how many of the prose were compared with the tables; empty where no model read the prose."""
 FINDING_COLUMNS = (
     *("document", "kind", "table", "row", "column", "left", "right", "cause", "cells", "message"),
     *("suspects", "suggestions"),
@@ -167,6 +169,7 @@ def report_line(record: Record) -> dict[str, str]:
         "cost": "" if usage.cost is None else format(usage.cost, "f"),
         "seconds": format(record.seconds, ".1f"),
         "sha256": record.sha256,
+        "statements": "" if record.statements is None else str(record.statements),
     }
 
 

@@ -23,7 +23,7 @@ from pipeline.documents import SUPPORTED_SUFFIXES
 from pipeline.errors import EndpointUnusable, GoujiError, Interrupted, NothingToRun, UsageError
 from pipeline.looking import LookResult, look_again
 from pipeline.models.errors import ServerFailed
-from pipeline.process import LayoutResult, LlmResult, ask_model, conclude, failed, to_ask, unanswered
+from pipeline.process import LayoutResult, LlmResult, ask_model, conclude, failed, has_question, to_ask, unanswered
 from pipeline.runs import worker
 from pipeline.runs.asking import Plan
 from pipeline.runs.cutting import Cutter
@@ -194,7 +194,7 @@ class _Asking:
         self.stopped: GoujiError | None = None
 
     def has_question(self, layout: LayoutResult) -> bool:
-        return self._plan.asker is not None and bool(to_ask(layout, self._plan.policy))
+        return self._plan.asker is not None and has_question(layout, self._plan.policy)
 
     def conclude(self, path: Path, parsed: Parsed) -> Record:
         """The record of a parsed document, with the model's answers where they can be had."""

@@ -158,6 +158,7 @@ def test_a_line_of_reports_csv() -> None:
         "cached_calls": "1",
         "cost": "0.0012",
         "seconds": "1.2",
+        "statements": "",
     }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,32 @@ def asked_table(request: Request) -> Table:
     return table_of(table_id, form)
 
 
+@dataclass(frozen=True)
+class Said:
+    """A statement as the model gives it."""
+
+    quotation: str
+    number: str
+    names: tuple[str, ...]
+    basis: str = "本年"
+
+    def answer(self) -> dict[str, object]:
+        return {"原文": self.quotation, "数字": self.number, "项目": list(self.names), "口径": self.basis}
+
+
+def asks_prose(request: Request) -> bool:
+    body: Any = request.body
+    return str(body["response_format"]["json_schema"]["name"]).startswith("statements-")
+
+
+TRUE_STATEMENTS = (
+    Said("新收政府信息公开申请8件", "8", ("新收申请",)),
+    Said("办结9件", "9", ("办理总数",)),
+    Said("予以公开2件", "2", ("予以公开",)),
+)
+"""Of the prose of EXAMPLE."""
+
+
 def is_look(request: Request) -> bool:
     """Whether a question is about one cell."""
     body: Any = request.body
@@ -76,7 +103,7 @@ def asked_cell(request: Request) -> FieldId:
 
 class GoldModel:
     """Plays the endpoint; `changes` puts other numbers in the place of true ones, `looks` in second looks only (there
-    `pictures`, where a picture is shown)."""
+    `pictures`, where a picture is shown); `statements` are of the prose."""
 
     def __init__(
         self,
@@ -84,13 +111,17 @@ class GoldModel:
         changes: Mapping[FieldId, int] | None = None,
         looks: Mapping[FieldId, int | None] | None = None,
         pictures: Mapping[FieldId, int | None] | None = None,
+        statements: Sequence[Said] = TRUE_STATEMENTS,
     ) -> None:
+        self.statements = statements
         self.true = true_values(name)
         self.values = self.true | {field: Decimal(number) for field, number in (changes or {}).items()}
         self.looks = looks or {}
         self.pictures = pictures if pictures is not None else self.looks
 
     def __call__(self, request: Request) -> Reply:
+        if asks_prose(request):
+            return ok({"陈述": [statement.answer() for statement in self.statements]})
         if not is_look(request):
             return ok(answer(asked_table(request), self.values))
         field = asked_cell(request)

@@ -27,12 +27,13 @@ def cells(out: Path) -> dict[FieldId, dict[str, str]]:
 def test_always_asks_about_each_table_and_accepts_what_both_read(gouji: Gouji, endpoint: StandIn, folder: Path) -> None:
     endpoint.play(GoldModel())
     ended = gouji("run", folder, "--out", "out")
-    assert (ended.code, endpoint.calls) == (0, 3)
+    assert (ended.code, endpoint.calls) == (0, 4)  # three tables and the prose
     read = cells(Path("out"))
     assert {line["reading"] for line in read.values()} == {"both"}
     assert {line["status"] for line in read.values()} == {"accepted"}
     report = rows(Path("out/reports.csv"))[0]
-    assert (report["outcome"], report["calls"], report["prompt_tokens"]) == ("ok", "3", "300")
+    assert (report["outcome"], report["calls"], report["prompt_tokens"]) == ("ok", "4", "400")
+    assert report["statements"] == "3"
 
 
 def test_the_questions_hold_the_table_and_a_strict_schema_and_no_prose(
@@ -62,9 +63,9 @@ def test_the_same_run_again_asks_nothing_and_writes_the_same(gouji: Gouji, endpo
     gouji("run", folder, "--out", "out")
     before = Path("out/cells.csv").read_bytes()
     assert gouji("run", folder, "--out", "out").code == 0
-    assert endpoint.calls == 3
+    assert endpoint.calls == 4
     assert Path("out/cells.csv").read_bytes() == before
-    assert rows(Path("out/reports.csv"))[0]["cached_calls"] == "3"
+    assert rows(Path("out/reports.csv"))[0]["cached_calls"] == "4"
 
 
 def test_auto_asks_nothing_about_a_document_that_the_layout_settles(
@@ -94,7 +95,7 @@ def test_a_passing_fault_is_asked_again(gouji: Gouji, endpoint: StandIn, folder:
 
     endpoint.play(once_faulty)
     ended = gouji("run", folder, "--out", "out")
-    assert (ended.code, endpoint.calls) == (0, 4)
+    assert (ended.code, endpoint.calls) == (0, 5)
     assert {line["status"] for line in cells(Path("out")).values()} == {"accepted"}
 
 
@@ -119,7 +120,7 @@ def test_a_lasting_fault_leaves_one_reading_and_says_why(
     assert gouji("run", folder, "--out", "out").code == 0
     assert {line["reading"] for line in cells(Path("out")).values()} == {"layout"}
     findings = rows(Path("out/findings.csv"))
-    assert [line["table"] for line in findings] == ["disclosure", "applications", "disputes"]
+    assert [line["table"] for line in findings] == ["disclosure", "applications", "disputes", ""]
     assert all(said in line["message"] for line in findings)
     assert rows(Path("out/reports.csv"))[0]["outcome"] == "flagged"
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from eval.generator.draw import Draw
 from eval.generator.faults import Fault, put_in
+from eval.generator.misprints import misprint
 from eval.generator.numbers import Numbers, draw_numbers
 from eval.generator.printing import USUAL, Printing, print_tables
 from eval.generator.profiles import PROFILES
@@ -28,7 +29,8 @@ class Form(StrEnum):
 @dataclass(frozen=True)
 class Request:
     """All that decides a report. `profile` is a key of `profiles.PROFILES`; `previous` is the same publisher's request
-    of the year before, whose numbers this year continues."""
+    of the year before, whose numbers this year continues; `prose_traps` adds numbers to the words that only seem to be
+    those of the tables."""
 
     office: Office
     year: int
@@ -40,6 +42,9 @@ class Request:
     wording: Wording = OFFICIAL
     year_first: bool = False
     previous: Request | None = None
+    prose_errors: int = 0
+    """Numbers of section 一 that are not those of the tables."""
+    prose_traps: bool = False
 
 
 def declarations_of(form: Form) -> tuple[Table, ...]:
@@ -62,7 +67,8 @@ def make_report(request: Request) -> Report:
     makes = PROFILES[request.profile].makes_regulations
     printed = print_tables(declarations, numbers_of(request), request.printing, makes, draw.child("printing"))
     faulty = put_in(declarations, printed, request.published_errors, draw.child("errors"))
-    told = Told(declarations, faulty.tables, faulty.altered, request.wording)
+    misprints = misprint(declarations, faulty.tables, faulty.altered, request.prose_errors, draw.child("misprints"))
+    told = Told(declarations, faulty.tables, faulty.altered, request.wording, misprints.numbers, request.prose_traps)
     words = draw.child("words")
     return Report(
         issuer=request.office.name,
@@ -70,7 +76,7 @@ def make_report(request: Request) -> Report:
         title=_title(request),
         declarations=declarations,
         tables=faulty.tables,
-        findings=faulty.findings,
+        findings=(*faulty.findings, *misprints.findings),
         preface=preface(request.office, request.year, words),
         sections=sections(request.office, request.year, told, words),
         wording=request.wording,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from eval.generator.chains import YearFault, misremembered, year_findings
 from eval.generator.draw import Draw
 from eval.generator.faults import Fault, put_in
+from eval.generator.misprints import misprint
 from eval.generator.numbers import Numbers, draw_numbers
 from eval.generator.printing import USUAL, Printing, print_tables
 from eval.generator.profiles import PROFILES
@@ -30,7 +31,8 @@ class Form(StrEnum):
 @dataclass(frozen=True)
 class Request:
     """All that decides a report. `profile` is a key of `profiles.PROFILES`; `previous` is the same publisher's request
-    of the year before, whose numbers this year continues, but for `year_faults`."""
+    of the year before, whose numbers this year continues, but for `year_faults`; as many numbers of section 一 as
+    `prose_errors` are not those of the tables; `prose_traps` adds numbers that only seem to be theirs."""
 
     office: Office
     year: int
@@ -43,6 +45,8 @@ class Request:
     year_first: bool = False
     previous: Request | None = None
     year_faults: tuple[YearFault, ...] = ()
+    prose_errors: int = 0
+    prose_traps: bool = False
 
 
 def declarations_of(form: Form) -> tuple[Table, ...]:
@@ -70,7 +74,8 @@ def make_report(request: Request) -> Report:
     makes = PROFILES[request.profile].makes_regulations
     printed = print_tables(declarations, numbers_of(request), request.printing, makes, draw.child("printing"))
     faulty = put_in(declarations, printed, request.published_errors, draw.child("errors"))
-    told = Told(declarations, faulty.tables, faulty.altered, request.wording)
+    misprints = misprint(declarations, faulty.tables, faulty.altered, request.prose_errors, draw.child("misprints"))
+    told = Told(declarations, faulty.tables, faulty.altered, request.wording, misprints.numbers, request.prose_traps)
     words = draw.child("words")
     return Report(
         issuer=request.office.name,
@@ -78,7 +83,11 @@ def make_report(request: Request) -> Report:
         title=_title(request),
         declarations=declarations,
         tables=faulty.tables,
-        findings=(*faulty.findings, *_between_years(request, declarations, faulty.tables)),
+        findings=(
+            *faulty.findings,
+            *misprints.findings,
+            *_between_years(request, declarations, faulty.tables),
+        ),
         preface=preface(request.office, request.year, words),
         sections=sections(request.office, request.year, told, words),
         wording=request.wording,

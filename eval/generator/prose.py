@@ -7,7 +7,7 @@ Other numbers (visits to a web site, last year's applications) are about things 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from eval.generator.draw import Draw
 from eval.generator.faults import number
@@ -36,6 +36,10 @@ class Told:
     tables: Mapping[FieldId, str]
     wrong: Collection[FieldId]
     wording: Wording
+    misprints: Mapping[FieldId, int] = field(default_factory=dict)
+    """Numbers that the words give in the place of those of the tables."""
+    traps: bool = False
+    """Whether the words give numbers of the same kind that are of another year, office or span of years."""
 
     def table(self, arrangement: Arrangement) -> Table:
         return next(table for table in self.declarations if table.arrangement is arrangement)
@@ -44,7 +48,7 @@ class Told:
         """The numbers of these fields; None where the publisher got one of them wrong."""
         if any(field in self.wrong for field in fields):
             return None
-        return tuple(int(number(self.tables[field])) for field in fields)
+        return tuple(self.misprints.get(field, int(number(self.tables[field]))) for field in fields)
 
 
 def preface(office: Office, year: int, draw: Draw) -> tuple[str, ...]:
@@ -67,7 +71,7 @@ def sections(office: Office, year: int, told: Told, draw: Draw) -> tuple[Section
     overview = (
         f"{year}年，{office.we}把政府信息公开当作一项日常工作来做，{draw.pick(_AIMS)}。",
         f"（一）主动公开。{_published(told, draw)}",
-        f"（二）依申请公开。{_applied(told)}{_disputed(told)}{_last_year(year, draw)}",
+        f"（二）依申请公开。{_applied(told)}{_disputed(told)}{_trap(office, year, told)}{_last_year(year, draw)}",
         f"（三）政府信息管理。{draw.pick(_MANAGEMENT)}。",
         f"（四）公开平台建设。{_platform(office, draw)}",
         f"（五）监督保障。{draw.pick(_SUPERVISION)}。",
@@ -159,6 +163,21 @@ def _disputed(told: Told) -> str:
 
 def _last_year(year: int, draw: Draw) -> str:
     return f"{year - 1}年接待当面查阅{draw.whole(3, 90)}人次，本年接待{draw.whole(3, 90)}人次。"
+
+
+def _trap(office: Office, year: int, told: Told) -> str:
+    """Numbers of applications that no table of this report counts. They follow from the tables: no chance is used."""
+    if not told.traps:
+        return ""
+    table = told.table(Arrangement.MATRIX)
+    received = int(number(told.tables[FieldId(table.id, "received", rule_of(table, "row_total").right[0])]))
+    regional = office.we[-1] in "省市县区"
+    other = "政府办公室" if regional else "全县各级行政机关"
+    return (
+        f"{year - 1}年收到政府信息公开申请{received + 7}件。"
+        f"{other}共收到政府信息公开申请{received // 3 + 1 if regional else received * 9 + 5}件。"
+        f"条例施行以来累计收到政府信息公开申请{received * 11 + 3}件。"
+    )
 
 
 def _platform(office: Office, draw: Draw) -> str:

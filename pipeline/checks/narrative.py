@@ -8,6 +8,7 @@ so; a cell that is missing or no number makes a statement not assessable.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -43,7 +44,12 @@ def compare_prose(statements: Sequence[Statement], tables: Sequence[TableRecord]
     results = [_compared(each, printed) for statement in statements for each in _claims(statement)]
     told = [result for result in results if result is not None]
     agreed = any(result.agrees and result.claim.number for result in told)
-    findings = [_finding(result, printed, agreed) for result in told if not result.agrees]
+    findings: list[Finding] = []
+    lost: set[str] = set()
+    for result in told:
+        if not result.agrees:
+            findings.append(_finding(result, printed, agreed, told=lost))
+            lost |= {result.table} if _shows_nothing(result, printed) else set()
     return Narrative(len(told), tuple(findings))
 
 
@@ -139,6 +145,10 @@ class _Result:
     right: Decimal
     whole: Decimal | None = None
 
+    @property
+    def table(self) -> str:
+        return self.claim.fields[0].table
+
 
 def _claims(statement: Statement) -> tuple[_Claim, ...]:
     """One claim on the sum of all quantities, but one on each where a whole stands beside its part."""
@@ -212,24 +222,32 @@ def _rounded(share: Fraction, places: int) -> Decimal:
 # --- the findings ----------------------------------------------------------------------------------------------------
 
 
-def _finding(result: _Result, printed: _Printed, agreed: bool) -> Finding:
+def _shows_nothing(result: _Result, printed: _Printed) -> bool:
+    """Whether a table that counts cases shows none at all beside a prose that speaks of some."""
+    counts = bool(result.claim.number) and result.table in TABLES_OF_CASES
+    return counts and printed.shows_nothing(result.table)
+
+
+def _finding(result: _Result, printed: _Printed, agreed: bool, told: AbstractSet[str]) -> Finding:
+    """The finding about a statement. `told`: tables that are in doubt as a whole and were told to be."""
     claim, cells = result.claim, result.amount.cells
-    table_id = claim.fields[0].table
-    nothing = bool(claim.number) and table_id in TABLES_OF_CASES and printed.shows_nothing(table_id)
+    nothing = _shows_nothing(result, printed)
     # A blank where the prose has a number may be a number lost.
     lost = bool(claim.number) and all(cell.value is None or cell.value.is_empty for cell in cells)
     doubted = tuple(cell.field for cell in cells if cell.status is not Status.ACCEPTED)
+    own = tuple(dict.fromkeys((*claim.fields, *(cell.field for cell in cells))))
+    whole = printed.tables[result.table].fields if nothing and result.table not in told else own
     spot = where(claim.fields)
     return Finding(
         FindingKind.NARRATIVE,
         _message(result, printed, nothing),
-        table_id,
+        result.table,
         spot.row,
         spot.column,
         claim.statement.quotation,
         plain(result.right),
         Cause.SOURCE if agreed and not (doubted or nothing or lost) else Cause.UNKNOWN,
-        tuple(dict.fromkeys((*claim.fields, *(cell.field for cell in cells)))) if nothing or lost else doubted,
+        whole if nothing or lost else doubted,
     )
 
 

@@ -83,14 +83,13 @@ def _sentences(lines: Sequence[Line], section: str) -> Iterator[Sentence]:
 
 
 def _end(text: str, start: int) -> int:
-    stop = _END.search(text, start)
-    end = stop.end() if stop else len(text)
-    while end - start > _LONGEST:
-        pauses = [pause.end() for pause in _PAUSE.finditer(text, start, end) if pause.end() - start <= _LONGEST]
-        if not pauses:
-            return start + _LONGEST
-        end = next((p for p in reversed(pauses) if text[p - 1] in "；;"), pauses[-1])
-    return end
+    """Where a sentence ends, looking no further than it may be long: a text may have no full stop at all."""
+    limit = min(len(text), start + _LONGEST)
+    stop = _END.search(text, start, limit)
+    if stop or limit == len(text):
+        return stop.end() if stop else limit
+    pauses = [pause.end() for pause in _PAUSE.finditer(text, start, limit)]
+    return next((end for end in reversed(pauses) if text[end - 1] in "；;"), pauses[-1] if pauses else limit)
 
 
 def _sentence(lines: Sequence[Line], section: str) -> Sentence:

@@ -130,8 +130,15 @@ def test_a_blank_where_the_prose_has_a_number_is_flagged() -> None:
 def test_an_empty_table_beside_a_prose_that_speaks_of_cases_is_flagged(fill: str) -> None:
     tables = (record(DISPUTES, {}, fill),)
     (finding,) = compare_prose((said("3", "行政诉讼总数"),), tables).findings
-    assert {"litigation_direct.total", "litigation_after_reconsideration.total"} <= set(names(finding.cells))
+    assert finding.cells == DISPUTES.fields
     assert "numbers may be lost" in finding.message.text(Lang.EN)
+
+
+def test_an_empty_table_is_flagged_as_a_whole_only_once() -> None:
+    tables = (record(DISPUTES, {}),)
+    first, second = compare_prose((said("3", "行政诉讼总数"), said("2", "行政复议总数")), tables).findings
+    assert first.cells == DISPUTES.fields
+    assert names(second.cells) == ["reconsideration.total"]
 
 
 def test_an_empty_table_beside_a_prose_that_counts_none_is_none() -> None:

@@ -57,8 +57,7 @@ def test_all_zeros_beside_a_prose_that_speaks_of_cases_are_asked_about_by_auto_a
     endpoint.play(Prose(Said("全年行政复议3件", "3", ("行政复议总数",))))
     gouji("run", "reports", "--out", "out", "--llm", "auto")
     assert endpoint.calls == 1
-    flagged = [(line["row"], line["column"]) for line in rows("cells.csv") if line["status"] == "flagged"]
-    assert flagged == [("reconsideration", "total")]
+    assert {line["status"] for line in rows("cells.csv")} == {"flagged"}
     (finding,) = [line for line in rows("findings.csv") if line["kind"] == "narrative"]
     assert (finding["left"], finding["right"], finding["cause"]) == ("全年行政复议3件", "0", "unknown")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # the solver takes most of a second to import, which tables w
 
 MOST_REPAIRS = 60
 """More sets of cells than these tell nobody anything."""
-_EFFORT = 1.0
+_EFFORT = 0.25
 """Of the solver, in its own deterministic seconds: the same table always ends in the same way, on any machine."""
 
 

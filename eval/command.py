@@ -18,7 +18,7 @@ from eval.scoring import DocumentScore, SetScore, score_record, score_values
 from pipeline.checks.record import Record
 from pipeline.errors import EndpointUnusable, UsageError
 from pipeline.messages import message
-from pipeline.options import JobsOption, LlmOption, ModelOption, UrlOption
+from pipeline.options import JobsOption, LlmOption, ModelOption, UrlOption, VisionOption
 from pipeline.runs.asking import plan
 from pipeline.runs.progress import showing
 from pipeline.runs.run import Source, run
@@ -46,6 +46,7 @@ def evaluate(
     llm: LlmOption = None,
     model: ModelOption = None,
     base_url: UrlOption = None,
+    vision: VisionOption = None,
     jobs: JobsOption = None,
     reader: Annotated[
         Reader, typer.Option(help="record: what a run writes. layout, llm: the values of one reader alone.")
@@ -61,7 +62,7 @@ def evaluate(
     A silent error is a cell that is wrong, missing or invented and not flagged. Ends with 1 if there is any. The
     model's answers are kept in the user's cache folder and paid for once.
     """
-    settings = load_settings(llm=llm, model=model, base_url=base_url, jobs=jobs)
+    settings = load_settings(llm=llm, model=model, base_url=base_url, vision=vision, jobs=jobs)
     golds = [gold for gold in read_set(folder) if not only or any(text in gold.name for text in only)]
     if not golds:
         raise UsageError(f"no document of {folder} has {' or '.join(only or ())} in its name")

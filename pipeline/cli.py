@@ -15,7 +15,7 @@ from pipeline.checks.record import Outcome
 from pipeline.errors import EndpointUnusable, GoujiError, UsageError
 from pipeline.messages import message
 from pipeline.models.commands import model_app
-from pipeline.options import JobsOption, LangOption, LlmOption, ModelOption, UrlOption
+from pipeline.options import JobsOption, LangOption, LlmOption, ModelOption, UrlOption, VisionOption
 from pipeline.runs import summary
 from pipeline.runs.asking import plan
 from pipeline.runs.outputs import FILES, write_outputs
@@ -59,6 +59,7 @@ def run(
     llm: LlmOption = None,
     model: ModelOption = None,
     base_url: UrlOption = None,
+    vision: VisionOption = None,
     jobs: JobsOption = None,
     requests: Annotated[
         int | None, typer.Option(min=1, help="Requests to the endpoint under way at once; default 8.")
@@ -70,7 +71,9 @@ def run(
     Exit codes: 0 done, 1 done with failed documents, 2 wrong use, 3 nothing could run or the endpoint refused to serve.
     Answers of the model are kept in OUT, so that the same run later pays for none of them again.
     """
-    settings = load_settings(llm=llm, model=model, base_url=base_url, jobs=jobs, requests=requests, lang=lang)
+    settings = load_settings(
+        llm=llm, model=model, base_url=base_url, vision=vision, jobs=jobs, requests=requests, lang=lang
+    )
     sources = collect(folder, leave_out=out)
     started = time.monotonic()
     console = Console(stderr=True)

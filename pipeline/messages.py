@@ -128,6 +128,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{label}: the layout reading has {left}, the model's reading has {right}",
         "{label}：版面读数为 {left}，模型读数为 {right}",
     ),
+    "disagreement_looked": (
+        "{finding}; a second look at the cell has {look}",
+        "{finding}；单独复看此格为 {look}",
+    ),
+    "look_differs": (
+        "{label}: it was read as {left}, a second look at the cell has {right}",
+        "{label}：读数为 {left}，单独复看此格为 {right}",
+    ),
     "ungrounded": (
         "{label}: the model says {right}, but no such number stands in this row and column",
         "{label}：模型给出 {right}，但该行该列未见此数",
@@ -339,6 +347,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the model did not read this table: {reason}",
         "模型未能读取此表：{reason}",
     ),
+    "no_look": (
+        "cells that could not be looked at a second time: {count}; {reason}",
+        "未能单独复看的单元格：{count} 个；{reason}",
+    ),
+    "looks_left_out": (
+        "cells in doubt that were not looked at a second time: {count}; at the most {most} of a document are",
+        "未单独复看的存疑单元格：{count} 个；每份文件至多复看 {most} 个",
+    ),
+    "looked_by_text": (
+        "the second look was by text, not by picture: {reason}",
+        "复看依据文字而非图像：{reason}",
+    ),
     # --- runs: who is asked ---
     "llm_never": (
         "No model is asked (--llm never): the documents are read by layout alone.",
@@ -351,6 +371,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "llm_local": (
         "Model: the embedded {model} on this machine, --llm {policy}.",
         "模型：本机内置模型 {model}，--llm {policy}。",
+    ),
+    "llm_sees_nothing": (
+        "{plan} It takes no pictures: second looks are by text (--vision is for endpoints).",
+        "{plan}该模型不接受图像，复看依据文字（--vision 仅用于接口）。",
     ),
     "llm_no_extra": (
         "No endpoint is configured and the local model's server is not installed (pip install 'gouji[local]'): "

@@ -24,5 +24,13 @@ UrlOption = Annotated[
     str | None,
     typer.Option(help="An OpenAI-compatible endpoint, as http://host/v1 (OPENAI_BASE_URL). The key: OPENAI_API_KEY."),
 ]
+VisionOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--vision/--no-vision",
+        help="Show the endpoint pictures of cells in doubt of PDFs and scans: its model must take images. Default: no; "
+        "such cells are asked about again by their text.",
+    ),
+]
 JobsOption = Annotated[int | None, typer.Option(min=1, help="Documents parsed at once; default: one a core.")]
 LangOption = Annotated[Lang | None, typer.Option(help="Language of messages; default: of the locale.")]

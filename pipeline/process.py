@@ -1,4 +1,5 @@
-"""The way of a document: file → document → regions → readings → record. Each step is named here and made elsewhere."""
+"""The way of a document: file → document → regions → readings → record, and where cells are in doubt a second look
+and the record again. Each step is named here and made elsewhere."""
 
 from __future__ import annotations
 
@@ -6,16 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
 
 from pipeline.checks.check import check_document
-from pipeline.checks.record import Outcome, ReadingPair, Record, Usage
+from pipeline.checks.record import Outcome, Readings, Record, Usage
 from pipeline.documents import open_document
 from pipeline.documents.model import Document
 from pipeline.errors import GoujiError, ModelError, NotAReport
 from pipeline.findings import Cause, Finding, FindingKind
+from pipeline.looking import LookResult, look_again
 from pipeline.messages import message
-from pipeline.readers.answers import Answer, AnswerRefused, Question
+from pipeline.readers.answers import Asker
 from pipeline.readers.identity import ReportIdentity, identify
 from pipeline.readers.layout import read_layout
 from pipeline.readers.llm import has_numbers, question, read_answer
@@ -24,7 +25,6 @@ from pipeline.readers.recognised import RecognisedWords
 from pipeline.tables.locate import Region, locate
 from pipeline.tables.pages import blocks_of
 from pipeline.tables.shown import as_shown
-from schemas.answers import TableAnswer
 from schemas.forms import TABLE_IDS
 
 
@@ -36,13 +36,6 @@ class LlmPolicy(StrEnum):
     AUTO = "auto"
     """Those that the layout reading leaves incomplete, weakly evidenced or inconsistent."""
     NEVER = "never"
-
-
-class Asker(Protocol):
-    """Whoever answers questions: an endpoint, or a stand-in that was given answers before."""
-
-    def ask(self, question: Question[TableAnswer]) -> Answer[TableAnswer]:
-        """Raises ModelError where this question gets no answer, EndpointUnusable where none will."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +66,11 @@ def process(path: Path, name: str, policy: LlmPolicy, asker: Asker | None) -> Re
     Raises DocumentError where the document cannot be read, EndpointUnusable where no question will be answered.
     """
     layout = read_document(path, name)
-    llm = ask_model(layout, policy, asker) if asker is not None else LlmResult()
-    return conclude(layout, llm)
+    if asker is None or policy is LlmPolicy.NEVER:
+        return conclude(layout, LlmResult())
+    llm = ask_model(layout, policy, asker)
+    looks = look_again(conclude(layout, llm), layout.regions, layout.recognised, asker)
+    return conclude(layout, llm, looks)
 
 
 # --- by layout -------------------------------------------------------------------------------------------------------
@@ -127,11 +123,11 @@ def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResul
             answer = asker.ask(question(region))
         except ModelError as error:
             findings.append(unanswered(table_id, error))
-            usage += _spent_in_vain(error)
+            usage += Usage.in_vain(error)
             continue
         reading = read_answer(region, answer, layout.readings.get(table_id))
         readings[table_id] = layout.recognised.borne_by(reading)
-        usage += Usage(answer.prompt_tokens, answer.completion_tokens, answer.spent.calls, int(answer.cached))
+        usage += Usage.of(answer)
     return LlmResult(readings, tuple(findings), usage)
 
 
@@ -143,7 +139,7 @@ def to_ask(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region, ...]:
     regions = tuple(region for region in layout.regions if has_numbers(region))
     if policy is LlmPolicy.ALWAYS:
         return regions
-    alone = check_document(layout.name, layout.sha256, layout.identity, _pairs(layout, {}))
+    alone = check_document(layout.name, layout.sha256, layout.identity, _readings(layout))
     unsettled = {finding.table for finding in alone.open_findings}
     return tuple(region for region in regions if region.table.id in unsettled)
 
@@ -154,24 +150,19 @@ def unanswered(table_id: str, error: GoujiError) -> Finding:
     return Finding(FindingKind.MISSING, text, table_id, cause=Cause.READING)
 
 
-def _spent_in_vain(error: ModelError) -> Usage:
-    if not isinstance(error, AnswerRefused):
-        return Usage()
-    return Usage(error.spent.prompt_tokens, error.spent.completion_tokens, error.spent.calls)
-
-
 # --- the record ------------------------------------------------------------------------------------------------------
 
 
-def conclude(layout: LayoutResult, llm: LlmResult, seconds: float = 0.0) -> Record:
+def conclude(layout: LayoutResult, llm: LlmResult, looks: LookResult | None = None, seconds: float = 0.0) -> Record:
     """Reconciles the readings and checks the result."""
+    looks = looks or LookResult()
     return check_document(
         layout.name,
         layout.sha256,
         layout.identity,
-        _pairs(layout, llm.readings),
-        (*layout.findings, *llm.findings),
-        llm.usage,
+        _readings(layout, llm.readings, looks.readings),
+        (*layout.findings, *llm.findings, *looks.findings),
+        llm.usage + looks.usage,
         seconds,
     )
 
@@ -182,5 +173,9 @@ def failed(name: str, reason: str, sha256: str = "", seconds: float = 0.0) -> Re
     return Record(name, sha256, Outcome.FAILED, findings=(finding,), seconds=seconds, reason=reason)
 
 
-def _pairs(layout: LayoutResult, llm: Mapping[str, Reading]) -> dict[str, ReadingPair]:
-    return {r.table.id: ReadingPair(layout.readings.get(r.table.id), llm.get(r.table.id)) for r in layout.regions}
+def _readings(
+    layout: LayoutResult, llm: Mapping[str, Reading] | None = None, looks: Mapping[str, Reading] | None = None
+) -> dict[str, Readings]:
+    by_reader = (layout.readings, llm or {}, looks or {})
+    table_ids = [region.table.id for region in layout.regions]
+    return {table_id: Readings(*(readings.get(table_id) for readings in by_reader)) for table_id in table_ids}

@@ -11,6 +11,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from pipeline.errors import UsageError
+from pipeline.looking import MOST_LOOKS
 from pipeline.messages import Lang, default_lang
 from pipeline.models.weights import DEFAULT_MODEL
 from pipeline.process import LlmPolicy
@@ -40,6 +41,10 @@ class Settings(BaseSettings):
     attempts: int = Field(6, ge=1, description="how often a request is sent at the most")
     requests: int = Field(8, ge=1, le=256, description="requests to an endpoint under way at once")
     extra: dict[str, Any] = Field(default_factory=dict, description="more parameters for the body of every request")
+    second_looks: int = Field(
+        MOST_LOOKS, ge=0, le=1000, description="cells in doubt of one document that the model is asked about again"
+    )
+    vision: bool = Field(False, description="show the endpoint pictures of the cells that it is asked about again")
     jobs: int = Field(default_factory=_default_jobs, ge=1, le=256, description="documents parsed at once")
     document_timeout: float = Field(120.0, gt=0, description="seconds that parsing one document may take")
     ocr_threads: int = Field(1, ge=1, le=64, description="threads that recognise one scanned page, beside `jobs`")

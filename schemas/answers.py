@@ -1,4 +1,4 @@
-"""The strict models that a language model fills, one for each table and form, made from the declaration.
+"""The strict models that a language model fills, made from the declaration: one for each table and form, one for a cell.
 
 Their shapes were chosen by measuring (see eval/README.md): the printed row labels are the keys and a row is one array
 of its numbers; table four is a single array. A cell is a number, or null for an empty one where the text shows any: a
@@ -18,13 +18,34 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 from schemas.declaration import Arrangement, FieldId, Kind, Row, Table
 
 _Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
-_ALL = "numbers"
+_Exact = Annotated[int | Decimal, WithJsonSchema({"type": "number"})]
+_ALL, _NUMBER = "numbers", "number"
 
 
 class TableAnswer(BaseModel):
     """Base of the answer models: keys are the printed row labels, none may be missing and none is added."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CellAnswer(BaseModel):
+    """Base of the answers about a single cell: its number, None for an empty one. No text is taken for a number."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    @property
+    def value(self) -> Decimal | None:
+        number: int | Decimal | None = getattr(self, _NUMBER)
+        return None if number is None else Decimal(number)
+
+
+@lru_cache(maxsize=4)
+def cell_answer_model(kind: Kind, with_empty: bool = True) -> type[CellAnswer]:
+    """The model for one cell of that kind; `with_empty` where it may be empty."""
+    number: Any = _Exact if kind is Kind.MONEY else int
+    fields: dict[str, Any] = {_NUMBER: (number | None if with_empty else number, ...)}
+    model: type[CellAnswer] = create_model(f"cell_{kind.value}", __base__=CellAnswer, **fields)
+    return model
 
 
 @lru_cache(maxsize=32)

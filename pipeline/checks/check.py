@@ -14,7 +14,7 @@ from pipeline.checks.labels import label_of
 from pipeline.checks.reconcile import reconcile
 from pipeline.checks.record import (
     Outcome,
-    ReadingPair,
+    Readings,
     Record,
     RecordCell,
     Status,
@@ -43,9 +43,10 @@ class CheckedTable:
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
 
 
-def check_table(layout: Reading | None, llm: Reading | None) -> CheckedTable:
-    """In: the readings of one table, at least one. Out: its cells, flagged wherever a finding names them."""
-    reconciled = reconcile(layout, llm)
+def check_table(layout: Reading | None, llm: Reading | None, look: Reading | None = None) -> CheckedTable:
+    """In: the readings of one table, one of the first two at least. Out: its cells, flagged wherever a finding names
+    them."""
+    reconciled = reconcile(layout, llm, look)
     table = reconciled.table
     values = {cell.field: cell.value for cell in reconciled.cells if cell.value is not None}
     assessments = assess(table, values)
@@ -66,14 +67,14 @@ def check_document(
     document: str,
     sha256: str,
     identity: ReportIdentity,
-    readings: Mapping[str, ReadingPair],
+    readings: Mapping[str, Readings],
     findings: Sequence[Finding] = (),
     usage: Usage | None = None,
     seconds: float = 0.0,
 ) -> Record:
     """In: a document's name and content hash, whose report it is, its readings by table id, and what was noticed about
     the document before. Out: its record, `flagged` where anything is left for a person to settle."""
-    found = {table_id: readings.get(table_id, ReadingPair()) for table_id in TABLE_IDS}
+    found = {table_id: readings.get(table_id, Readings()) for table_id in TABLE_IDS}
     checked = tuple(check_table(*pair) for pair in found.values() if pair.layout or pair.llm)
     lost = tuple(table_id for table_id, pair in found.items() if not (pair.layout or pair.llm))
     record = Record(

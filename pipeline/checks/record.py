@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from pipeline.checks.identities import Assessment
 from pipeline.documents.model import Place, Recognition
+from pipeline.errors import ModelError
 from pipeline.findings import Finding, FindingKind
+from pipeline.readers.answers import Answer, AnswerRefused, M, Spent
 from pipeline.readers.identity import ReportIdentity
 from pipeline.readers.reading import Reading
 from schemas.declaration import FieldId, Table
@@ -36,8 +38,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecordCell:
-    """One field. `reading` names who read it (`layout`, `llm`, `both`; empty where nobody did); `other` is the other
-    reader's value where the two differ.
+    """One field. `reading` names who read it (`layout`, `llm`, `both`; `layout+look` or `llm+look` where a second look
+    settled it; empty where nobody did). `other` is the value of a reading that differs, `third` that of one that
+    differs from both.
 
     `place` is that of the value, `row_place` of its row's label, `column_place` of its column's header, as far as they
     are known: all three by the reading that the value is taken from, the layout reading's where it is `both`.
@@ -53,6 +56,7 @@ class RecordCell:
     row_place: Place | None = None
     column_place: Place | None = None
     recognition: Recognition | None = None
+    third: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,24 @@ class Usage:
             cost if cost is None else Decimal(cost),
         )
 
+    @classmethod
+    def of(cls, answer: Answer[M]) -> Usage:
+        """What an answer cost."""
+        return cls(answer.prompt_tokens, answer.completion_tokens, answer.spent.calls, int(answer.cached))
 
-class ReadingPair(NamedTuple):
-    """The readings of one table, as far as there are any."""
+    @classmethod
+    def in_vain(cls, error: ModelError) -> Usage:
+        """What was paid for answers that could not be used."""
+        spent = error.spent if isinstance(error, AnswerRefused) else Spent()
+        return cls(spent.prompt_tokens, spent.completion_tokens, spent.calls)
+
+
+class Readings(NamedTuple):
+    """The readings of one table, as far as there are any; `look` holds only the cells that were asked about again."""
 
     layout: Reading | None = None
     llm: Reading | None = None
+    look: Reading | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +121,7 @@ class Record:
     seconds: float = 0.0
     reason: str = ""
     assessments: tuple[Assessment, ...] = ()
-    readings: tuple[ReadingPair, ...] = ()
+    readings: tuple[Readings, ...] = ()
 
     @property
     def cells(self) -> Iterator[RecordCell]:

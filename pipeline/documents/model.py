@@ -80,6 +80,14 @@ class CellPlace:
 Place = PagePlace | LinePlace | CellPlace
 
 
+class CellOnPage(NamedTuple):
+    """Where a page shows a value, the label of its row and the header of its column (perhaps on a page before)."""
+
+    value: PagePlace
+    row_label: PagePlace
+    header: PagePlace
+
+
 class Flaw(StrEnum):
     """Why what a cell prints may not be all that it holds, or may stand elsewhere too."""
 

@@ -31,14 +31,14 @@ def open_document(path: Path, name: str) -> Document:
     Raises a DocumentError: EmptyDocument, EncryptedDocument, DamagedDocument (also where the system will not read the
     file), UnsupportedDocument or TooLargeDocument.
     """
-    data = _read_bytes(path)
+    data = read_bytes(path)
     suffix = path.suffix.lower()
     kind = kind_of(data, suffix)
     document = _read(kind, data, name, hashlib.sha256(data).hexdigest())
     return _with_suffix_warning(document, suffix)
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
     try:
         if path.exists() and not path.is_file():
             raise DamagedDocument("it is not a regular file")

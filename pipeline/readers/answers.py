@@ -6,6 +6,7 @@ the client, which takes half a second: each command that opens a store imports t
 
 from __future__ import annotations
 
+import base64
 import copy
 import email.utils
 import hashlib
@@ -31,8 +32,9 @@ class Question(Generic[M]):
     """One request to the model.
 
     `system` is the constant prefix, which servers cache; `user` is what this document adds. The answer must fit
-    `response_model`. `name` and `prompt_version` say which prompt this is. Raises ValueError for a name that servers
-    do not take as the name of a schema (ASCII letters, digits, `_`, `-`; at most 64).
+    `response_model`. `name` and `prompt_version` say which prompt this is. `image` is a PNG that goes with `user`,
+    shown in no message. Raises ValueError for a name that servers do not take as the name of a schema (ASCII letters,
+    digits, `_`, `-`; at most 64).
     """
 
     system: str
@@ -40,6 +42,7 @@ class Question(Generic[M]):
     response_model: type[M]
     name: str
     prompt_version: str
+    image: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -83,6 +86,13 @@ class Answer(Generic[M]):
     @property
     def completion_tokens(self) -> int:
         return self.spent.completion_tokens
+
+
+class Asker(Protocol):
+    """Whoever answers questions: an endpoint, or a stand-in that was given answers before."""
+
+    def ask(self, question: Question[M]) -> Answer[M]:
+        """Raises ModelError where this question gets no answer, EndpointUnusable where none will."""
 
 
 class AnswerRefused(ModelRefused):
@@ -138,6 +148,8 @@ def cache_key(question: Question[M], sampling: Mapping[str, object]) -> str:
         # As a string: the order of its keys is the order in which the model writes, so it must not be sorted away.
         "schema": json.dumps(answer_schema(question.response_model)),
     }
+    if question.image:
+        shape["image"] = hashlib.sha256(question.image).hexdigest()
     canonical = json.dumps(shape, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
@@ -180,12 +192,24 @@ def chat_request(question: Question[M]) -> dict[str, Any]:
     except UnicodeEncodeError:
         raise ModelRefused("the text of the document has broken characters in it that cannot be sent") from None
     return {
-        "messages": [{"role": "system", "content": question.system}, {"role": "user", "content": question.user}],
+        "messages": [{"role": "system", "content": question.system}, {"role": "user", "content": _content(question)}],
         "response_format": {
             "type": "json_schema",
             "json_schema": {"name": question.name, "strict": True, "schema": answer_schema(question.response_model)},
         },
     }
+
+
+def _content(question: Question[M]) -> str | list[dict[str, Any]]:
+    if not question.image:
+        return question.user
+    url = f"data:image/png;base64,{base64.b64encode(question.image).decode('ascii')}"
+    return [{"type": "text", "text": question.user}, {"type": "image_url", "image_url": {"url": url}}]
+
+
+def shows_image(request: Mapping[str, Any]) -> bool:
+    """Whether a request made by `chat_request` holds an image."""
+    return not isinstance(request["messages"][-1]["content"], str)
 
 
 def with_more_tokens(request: dict[str, Any]) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import threading
 import time
 import weakref
@@ -37,14 +38,19 @@ from pipeline.readers.answers import (
     read_completion,
     read_error,
     read_retry_after,
+    shows_image,
     to_store,
     with_another_seed,
     with_more_tokens,
 )
 
 _OURS = {"model", "messages", "response_format", "temperature", "seed", "max_tokens", "stream", "n"}
+_ENCODED = re.compile(r"data:image/[^\s\"']+|iVBORw0KGgo[A-Za-z0-9+/=]*")
+"""An image that a server sends back in its complaint."""
 _TRANSIENT = {408, 409, 425, 429}
 _NEVER_WILL = {401, 402, 403, 404, 405, 407, 410}
+_NO_IMAGES = {400, 404, 405, 413, 415, 422, 500, 501}
+"""What servers answer to an image that their model cannot see; the same question without one tells what else is."""
 _NEVER_WILL_CODES = {"invalid_api_key", "model_not_found", "insufficient_quota"}
 
 
@@ -297,7 +303,7 @@ class Endpoint:
         except APITimeoutError:
             return _Retry(f"nothing came within {self._settings.timeout:g} seconds")
         except APIStatusError as error:
-            return self._judge(error)
+            return self._judge(error, shows_image(request))
         except APIConnectionError as error:
             cause = error.__cause__
             return _Retry(self._clean(f"the connection failed: {type(cause).__name__}: {cause}"))
@@ -306,11 +312,13 @@ class Endpoint:
             return _Retry(f"no chat completion came, but: {self._clean(read_error(raw.content)) or 'something else'}")
         return completion
 
-    def _judge(self, error: APIStatusError) -> _Outcome:
+    def _judge(self, error: APIStatusError, with_image: bool) -> _Outcome:
         """What a status other than 2xx means for us."""
         status = error.status_code
         told = self._clean(read_error(error.response.content)) or error.response.reason_phrase
         where, model = self._settings.base_url, self._settings.model
+        if with_image and status in _NO_IMAGES:
+            return _Refusal(f"{where} takes no images for {model} (HTTP {status}): {told}")
         if status in _NEVER_WILL or error.code in _NEVER_WILL_CODES or 300 <= status < 400:
             return _Dead(self._what_to_do(error, told))
         if status in _TRANSIENT or status >= 500:
@@ -340,10 +348,11 @@ class Endpoint:
         )
 
     def _clean(self, text: str) -> str:
-        """Foreign text fit for a message: without the key, on one line, short."""
+        """Foreign text fit for a message: without the key and encoded images, on one line, short."""
         line = "".join(ch for ch in " ".join(text.split()) if ch.isprintable())
         if self._settings.api_key:
             line = line.replace(self._settings.api_key, "[API key]")
+        line = _ENCODED.sub("[data]", line)
         return line if len(line) <= 200 else line[:199] + "…"
 
     def _limit_body(self, response: httpx2.Response) -> None:

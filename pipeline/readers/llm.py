@@ -64,19 +64,20 @@ def _lacks(layout: Reading | None, field: FieldId) -> bool:
 
 def _cell(field: FieldId, number: Decimal | None, layout: Reading | None, token: Token | None) -> CellReading:
     seen = layout.cells.get(field) if layout is not None else None
-    if seen is not None and _same(number, seen.value):
+    if seen is not None and is_same(number, seen.value):
         return CellReading(field, seen.value, seen.place, None, seen.row_place, seen.column_place)
     if seen is None and token is not None:
         return CellReading(field, token.value, token.place)
-    return CellReading(field, _bare(number), None)
+    return CellReading(field, bare_value(number), None)
 
 
-def _same(number: Decimal | None, value: Value) -> bool:
+def is_same(number: Decimal | None, value: Value) -> bool:
+    """Whether a model's number is what a cell holds; None is its word for an empty one."""
     return value.is_empty if number is None else value.number == number
 
 
-def _bare(number: Decimal | None) -> Value:
-    """A number without a place: what would be printed is not known."""
+def bare_value(number: Decimal | None) -> Value:
+    """The value of a model's number that has no place: what would be printed is not known."""
     return Value("", Mark.BLANK) if number is None else Value(plain(number), Mark.NUMBER, number)
 
 

@@ -13,6 +13,9 @@ from pipeline.documents.model import Box, Page, PagePlace, Recognition
 from pipeline.messages import message
 from pipeline.readers.reading import CellReading, Reading
 
+UNSURE_DIGITS = message("unsure_digits")
+"""The doubt of a value whose digits recognition is not sure of."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Sighting:
@@ -44,16 +47,18 @@ class RecognisedWords:
         """The reading with what is known of the words that each of its values stands on."""
         if not self.pages:
             return reading
-        return replace(reading, cells={field: self._cell(cell) for field, cell in reading.cells.items()})
+        return replace(reading, cells={field: self.borne(cell) for field, cell in reading.cells.items()})
 
-    def _cell(self, cell: CellReading) -> CellReading:
+    def borne(self, cell: CellReading, by_picture: bool = False) -> CellReading:
+        """A reading's cell with what is known of the words that its value stands on. `by_picture`: it was read in a
+        picture of the page and not in these words, so that only damage of the page speaks against it."""
         place = cell.place
         if not isinstance(place, PagePlace):
             return cell
         words = [each.recognition for each in self.pages.get(place.page, ()) if each.is_in(place.box)]
         least = min(words, key=lambda word: (word.is_sure, word.confidence), default=None)
-        is_sure = place.page not in self.damaged and (least is None or least.is_sure)
-        return replace(cell, doubt=cell.doubt if is_sure else cell.doubt or message("unsure_digits"), recognition=least)
+        is_sure = place.page not in self.damaged and (by_picture or least is None or least.is_sure)
+        return replace(cell, doubt=cell.doubt if is_sure else cell.doubt or UNSURE_DIGITS, recognition=least)
 
 
 def _sightings(page: Page) -> Iterator[_Sighting]:

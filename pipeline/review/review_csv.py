@@ -41,7 +41,7 @@ COLUMNS = (
 )
 _CAUSES = (Cause.READING, Cause.UNKNOWN, Cause.SOURCE)
 """From what Gouji may have got wrong to what the publisher did."""
-_BETWEEN = " | "
+_BETWEEN, _OR = " | ", "; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _item(record: Record, finding: Finding, cells: Mapping[FieldId, RecordCell])
         label_of(table, row, column) if table else record.identity.title,
         _joined([cell.value.printed if cell.value else "" for cell in quoted]),
         _joined([cell.value.text if cell.value else "" for cell in quoted]),
-        _joined([shown(cell.other) for cell in quoted]),
+        _joined([_others(cell) for cell in quoted]),
         finding.kind,
         finding.cause,
         finding.message,
@@ -139,6 +139,12 @@ def _table_of(record: Record, table_id: str) -> Table | None:
     if found is not None:
         return found.table
     return forms_of(table_id)[-1] if table_id in TABLE_IDS else None
+
+
+def _others(cell: RecordCell) -> str:
+    """What other readings have: one value, or two that differ from each other too."""
+    told = [shown(value) for value in (cell.other, cell.third) if value is not None]
+    return _OR.join(told) if any(told) else ""
 
 
 def _joined(texts: list[str]) -> str:

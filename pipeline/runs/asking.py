@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Self
 from pipeline.messages import Message, message
 from pipeline.models.server import LocalServer
 from pipeline.models.weights import installed, spec_of
-from pipeline.process import Asker, LlmPolicy
-from pipeline.readers.answers import Answer, AnswerCache, Question
+from pipeline.process import LlmPolicy
+from pipeline.readers.answers import Answer, AnswerCache, Asker, M, Question
 from pipeline.settings import Settings
-from schemas.answers import TableAnswer
 
 if TYPE_CHECKING:  # the client takes half a second to import, which runs without a question save
     from pipeline.readers.endpoint import Endpoint, EndpointSettings
@@ -29,12 +28,14 @@ _LOCAL_SEED = 0
 
 @dataclass(frozen=True)
 class Plan:
-    """How a run asks: its policy, who is asked, how many requests may be under way, and the sentence that says so."""
+    """How a run asks: its policy, who is asked, how many requests may be under way, the sentence that says so, and
+    whether pictures of cells are shown."""
 
     policy: LlmPolicy
     asker: _ClosingAsker | None
     requests: int
     says: Message
+    shows_pictures: bool = False
 
 
 class _ClosingAsker(Asker, AbstractContextManager[Asker]):
@@ -58,7 +59,7 @@ class LocalEndpoint(_ClosingAsker):
     ) -> None:
         self._stack.close()
 
-    def ask(self, question: Question[TableAnswer]) -> Answer[TableAnswer]:
+    def ask(self, question: Question[M]) -> Answer[M]:
         """As `Endpoint.ask`; raises ServerFailed where the model does not start."""
         with self._guard:
             if self._endpoint is None:
@@ -98,7 +99,7 @@ class RemoteEndpoint(_ClosingAsker):
     ) -> None:
         self._endpoint.close()
 
-    def ask(self, question: Question[TableAnswer]) -> Answer[TableAnswer]:
+    def ask(self, question: Question[M]) -> Answer[M]:
         """See `Endpoint.ask`."""
         return self._endpoint.ask(question)
 
@@ -129,7 +130,7 @@ def _remote(settings: Settings, cache: AnswerCache | None) -> Plan:
     )
     policy = settings.llm or LlmPolicy.ALWAYS
     says = message("llm_endpoint", model=chosen.model, where=chosen.base_url, policy=policy)
-    return Plan(policy, RemoteEndpoint(chosen, cache), settings.requests, says)
+    return Plan(policy, RemoteEndpoint(chosen, cache), settings.requests, says, settings.vision)
 
 
 def _local(settings: Settings, cache: AnswerCache | None) -> Plan:
@@ -141,4 +142,5 @@ def _local(settings: Settings, cache: AnswerCache | None) -> Plan:
     if weights is None:
         return Plan(LlmPolicy.NEVER, None, 1, message("llm_no_weights", model=model))
     asker = LocalEndpoint(model, weights, settings, cache)
-    return Plan(policy, asker, 1, message("llm_local", model=model, policy=policy))
+    says = message("llm_local", model=model, policy=policy)
+    return Plan(policy, asker, 1, message("llm_sees_nothing", plan=says) if settings.vision else says)

@@ -15,15 +15,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessFuture, ProcessPool
 
 from pipeline.checks.record import Record
 from pipeline.documents import SUPPORTED_SUFFIXES
 from pipeline.errors import EndpointUnusable, GoujiError, Interrupted, NothingToRun, UsageError
+from pipeline.looking import LookResult, look_again
 from pipeline.models.errors import ServerFailed
 from pipeline.process import LayoutResult, LlmResult, ask_model, conclude, failed, to_ask, unanswered
 from pipeline.runs import worker
 from pipeline.runs.asking import Plan
+from pipeline.runs.cutting import Cutter
+from pipeline.runs.failures import reason
 from pipeline.runs.worker import Parsed
 from pipeline.settings import Settings
 
@@ -92,13 +95,15 @@ def run(
 
     Raises Interrupted where the user stops it; workers and the local model are gone by then.
     """
-    asking = _Asking(plan, on_question)
+    cutter = Cutter(settings.document_timeout) if plan.shows_pictures else None
+    asking = _Asking(plan, settings.second_looks, cutter, on_question)
     records = []
     try:
         # The last of these is left first: after an interrupt no thread is waited for until whom it asks is gone.
         with (
             _threads(plan.requests) as threads,
             plan.asker or contextlib.nullcontext(),
+            cutter or contextlib.nullcontext(),
             _pool(sources, settings) as pool,
         ):
             for record in _records(sources, settings, pool, threads, asking):
@@ -141,19 +146,6 @@ def _pool(sources: Sequence[Source], settings: Settings) -> Iterator[ProcessPool
         pool.join()
 
 
-def _reason(error: BaseException, settings: Settings) -> str:
-    """Why a document failed, in a sentence for its record."""
-    if isinstance(error, GoujiError):
-        return str(error)
-    if isinstance(error, TimeoutError):
-        return f"parsing took longer than {settings.document_timeout:g} seconds and was stopped (document_timeout)"
-    if isinstance(error, ProcessExpired):
-        return f"the parser crashed on this document (exit code {error.exitcode})"
-    if isinstance(error, MemoryError):
-        return f"parsing needs more than {worker.MEMORY_LIMIT >> 30} GiB of memory"
-    return f"Gouji failed on this document, please report it: {type(error).__name__}: {error}"
-
-
 # --- from source to record -------------------------------------------------------------------------------------------
 
 
@@ -181,18 +173,20 @@ def _records(
             source = parsing.pop(future)
             error = future.exception()
             if error is not None:
-                yield failed(source.name, _reason(error, settings))
+                yield failed(source.name, reason(error, settings.document_timeout))
             elif asking.has_question(future.result().layout):
-                answering.add(threads.submit(asking.conclude, future.result()))
+                answering.add(threads.submit(asking.conclude, source.path, future.result()))
             else:
-                yield conclude(future.result().layout, LlmResult(), future.result().seconds)
+                yield conclude(future.result().layout, LlmResult(), seconds=future.result().seconds)
 
 
 class _Asking:
     """Asks about one document after another until it is clear that no more answers will come."""
 
-    def __init__(self, plan: Plan, on_question: OnQuestion) -> None:
+    def __init__(self, plan: Plan, second_looks: int, cutter: Cutter | None, on_question: OnQuestion) -> None:
         self._plan = plan
+        self._second_looks = second_looks
+        self._cutter = cutter
         self._on_question = on_question
         self._guard = threading.Lock()
         self.stopped: GoujiError | None = None
@@ -200,22 +194,41 @@ class _Asking:
     def has_question(self, layout: LayoutResult) -> bool:
         return self._plan.asker is not None and bool(to_ask(layout, self._plan.policy))
 
-    def conclude(self, parsed: Parsed) -> Record:
+    def conclude(self, path: Path, parsed: Parsed) -> Record:
         """The record of a parsed document, with the model's answers where they can be had."""
         started = time.perf_counter()
         llm = self._ask(parsed.layout)
+        looks = self._look_again(path, parsed.layout, llm)
         seconds = parsed.seconds + time.perf_counter() - started
-        return conclude(parsed.layout, llm, seconds)
+        return conclude(parsed.layout, llm, looks, seconds)
 
     def _ask(self, layout: LayoutResult) -> LlmResult:
         if self._plan.asker is None:
             return LlmResult()
-        if self.stopped is None:
+        stopped = self.stopped
+        if stopped is None:
             self._on_question(layout.name)
             try:
                 return ask_model(layout, self._plan.policy, self._plan.asker)
             except (EndpointUnusable, ServerFailed) as error:
-                with self._guard:
-                    self.stopped = self.stopped or error
-        lost = tuple(unanswered(region.table.id, self.stopped) for region in to_ask(layout, self._plan.policy))
+                stopped = self._stop(error)
+        lost = tuple(unanswered(region.table.id, stopped) for region in to_ask(layout, self._plan.policy))
         return LlmResult(findings=lost)
+
+    def _look_again(self, path: Path, layout: LayoutResult, llm: LlmResult) -> LookResult:
+        """The second look at the cells that the first readings leave in doubt."""
+        if self._plan.asker is None or self.stopped is not None:
+            return LookResult()
+        pictures = self._cutter.of(path) if self._cutter is not None else None
+        looks = look_again(
+            conclude(layout, llm), layout.regions, layout.recognised, self._plan.asker, self._second_looks, pictures
+        )
+        if looks.stopped is not None:
+            self._stop(looks.stopped)
+        return looks
+
+    def _stop(self, error: GoujiError) -> GoujiError:
+        """Asks no more. Out: the error that asking stopped for."""
+        with self._guard:
+            self.stopped = self.stopped or error
+            return self.stopped

@@ -1,14 +1,16 @@
-"""What a worker process does: it reads documents by layout, within a limit of memory. It imports little: it must start
-fast."""
+"""What a worker process does: it reads documents by layout, or cuts pictures out of them, within a limit of memory. It
+imports little: it must start fast."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.documents.model import CellOnPage
 from pipeline.process import LayoutResult, read_document
 
 MEMORY_LIMIT = 4 << 30
@@ -23,7 +25,7 @@ class Parsed:
     seconds: float
 
 
-def start(pdf: bool, ocr_threads: int = 1) -> None:
+def start(pdf: bool = False, ocr_threads: int = 1) -> None:
     """Prepares a worker. `pdf`: whether to load the PDF library now, so that no document's time counts it."""
     if pdf:
         importlib.import_module("pipeline.documents.pdf")
@@ -39,3 +41,10 @@ def parse(path: Path, name: str) -> Parsed:
     started = time.perf_counter()
     layout = read_document(path, name)
     return Parsed(layout, time.perf_counter() - started)
+
+
+def cut(path: Path, cells: Sequence[CellOnPage]) -> tuple[bytes, ...]:
+    """Cuts a picture of each cell out of a document. Raises DocumentError."""
+    from pipeline.documents.crops import crops
+
+    return crops(path, cells)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.checks.check import check_document, check_table
-from pipeline.checks.record import Outcome, ReadingPair, Record, Status, Usage
+from pipeline.checks.record import Outcome, Readings, Record, Status, Usage
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import message
 from pipeline.readers.identity import ReportIdentity
@@ -24,7 +24,7 @@ UPHELD = FieldId("disputes", "reconsideration", "upheld")
 
 
 def _document(*tables: Table, year: str = "2023", findings: tuple[Finding, ...] = ()) -> Record:
-    readings = {table.id: ReadingPair(reading_of(table, values_of(table, {}))) for table in tables}
+    readings = {table.id: Readings(reading_of(table, values_of(table, {}))) for table in tables}
     return check_document("a.pdf", "0" * 64, ReportIdentity(year=year), readings, findings)
 
 

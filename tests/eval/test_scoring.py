@@ -6,7 +6,7 @@ from hand_gold import COLUMNS, field, gold, record
 from eval.gold import GoldFinding, Spot
 from eval.scoring import CellCounts, CellScore, SetScore, Share, Verdict, score_findings, score_record, score_values
 from pipeline.checks.check import check_document
-from pipeline.checks.record import Outcome, ReadingPair, Status
+from pipeline.checks.record import Outcome, Readings, Status
 from pipeline.documents.model import CellPlace
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import message
@@ -134,7 +134,7 @@ def test_the_figures_of_a_document(true: str, read: str, figures: dict[str, int]
 
 def test_a_reader_that_says_0_everywhere_fails() -> None:
     readings = {
-        table.id: ReadingPair(
+        table.id: Readings(
             Reading(
                 "layout",
                 table,

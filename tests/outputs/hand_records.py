@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.checks.check import check_document
-from pipeline.checks.record import Outcome, ReadingPair, Record, Usage
+from pipeline.checks.record import Outcome, Readings, Record, Usage
 from pipeline.documents.model import Box, PagePlace, Place
 from pipeline.findings import Finding
 from pipeline.readers.identity import ReportIdentity
@@ -37,7 +37,7 @@ def document(
             token = row.split(" ")[columns.index(field.column)]
             if token != ".":
                 cells[field] = CellReading(field, parse_value("" if token == "_" else token), place)
-        readings[table.id] = ReadingPair(Reading("layout", table, cells))
+        readings[table.id] = Readings(Reading("layout", table, cells))
     return check_document(name, "ab" * 32, IDENTITY, readings, findings, usage, 1.25)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from pipeline.checks.labels import label_of, shown, where
+from pipeline.checks.reconcile import agree
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import message
 from pipeline.readers.reading import Reading
@@ -58,11 +59,9 @@ def gather_displaced(
     if layout is None or llm is None:
         return tuple(findings)
     single = {f.cells[0]: f for f in findings if f.kind is FindingKind.DISAGREEMENT and len(f.cells) == 1}
-    disputes = [
-        Dispute(field, layout.cells[field].value, llm.cells[field].value)
-        for field in single
-        if field in layout.cells and field in llm.cells
-    ]
+    both = [field for field in single if field in layout.cells and field in llm.cells]
+    disputes = [Dispute(field, layout.cells[field].value, llm.cells[field].value) for field in both]
+    disputes = [dispute for dispute in disputes if not agree(dispute.layout, dispute.llm)]
     told: dict[int, Finding] = {}
     for group in displaced(table, disputes):
         together = _displacement(table, group)

@@ -10,20 +10,22 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from eval.adding import add_settled
 from eval.command import evaluate
-from pipeline.checks.record import Outcome
+from pipeline.checks.record import Outcome, Record
 from pipeline.errors import EndpointUnusable, GoujiError, UsageError
-from pipeline.messages import message
+from pipeline.messages import Message, message
 from pipeline.models.commands import model_app
 from pipeline.options import JobsOption, LangOption, LlmOption, ModelOption, UrlOption, VisionOption
 from pipeline.runs import summary
 from pipeline.runs.asking import plan
-from pipeline.runs.outputs import FILES, write_outputs
-from pipeline.runs.progress import showing
-from pipeline.runs.run import collect
+from pipeline.runs.outputs import FILES
+from pipeline.runs.progress import Shown, showing
+from pipeline.runs.reviewing import apply_sheet, open_store, reviewed, user_name, write_views
+from pipeline.runs.run import OnRecord, collect
 from pipeline.runs.run import run as run_documents
 from pipeline.runs.store import Store
-from pipeline.settings import load_settings
+from pipeline.settings import Settings, load_settings
 from pipeline.version import __version__
 
 app = typer.Typer(
@@ -82,9 +84,10 @@ def run(
         chosen = plan(settings, store)
         console.print(chosen.says.text(settings.lang), markup=False, highlight=False, soft_wrap=True)
         with showing(console, len(sources)) as progress:
-            result = run_documents(sources, settings, chosen, progress.finished, progress.asking)
-        write_outputs(result.records, out, settings.lang)
-    tally = summary.Tally.of(result.records)
+            result = run_documents(sources, settings, chosen, _kept(store, progress), progress.asking)
+        store.folder = folder
+        store.keep_records(source.name for source in sources)
+        tally = write_views(store, out, settings)
     files = [out / name for name in FILES]
     Console().print(summary.render(tally, settings.lang, files, time.monotonic() - started))
     if result.stopped is not None:
@@ -92,6 +95,72 @@ def run(
         raise EndpointUnusable(stopped)
     if tally.outcomes[Outcome.FAILED]:
         raise typer.Exit(1)
+
+
+@app.command()
+def review(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder with the results of `gouji run`.")],
+    lang: LangOption = None,
+) -> None:
+    """Write review.csv and the other files of OUT anew, with the decisions so far, and say what is open."""
+    settings = load_settings(lang=lang)
+    with open_store(out) as store:
+        tally = write_views(store, out, settings)
+    _say_open(tally, settings)
+
+
+@app.command(name="apply")
+def apply_decisions(
+    file: Annotated[
+        Path, typer.Argument(help="review.csv as you filled it in: CSV as any spreadsheet saves it, or XLSX.")
+    ],
+    out: Annotated[Path | None, typer.Option("--out", help="The folder of the run; default: where FILE is.")] = None,
+    who: Annotated[str | None, typer.Option(help="Who decided; default: your name on this machine.")] = None,
+    gold: Annotated[
+        Path | None,
+        typer.Option(help="Add the documents that are wholly settled to this folder, as true values for `gouji eval`."),
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """Take the decisions in a filled-in review.csv, check again, and write the files of OUT anew.
+
+    A line that is not clear is named with what to do, and nothing of it is taken; the others are. The same file may be
+    applied again. Exit codes: 0 all taken, 1 lines were refused, 2 the file cannot be read.
+    """
+    settings = load_settings(lang=lang)
+    out = file.parent if out is None else out
+    with open_store(out) as store:
+        applied = apply_sheet(store, file, user_name() if who is None else who)
+        tally = write_views(store, out, settings)
+        added = add_settled(reviewed(store), store.folder, gold) if gold is not None else ()
+    for refusal in applied.refused:
+        _say(message("apply_line", line=refusal.line, item=refusal.item, why=refusal.why), settings, err=True)
+    if not applied.new and not applied.refused:
+        _say(message("apply_nothing_new"), settings)
+    _say(message("apply_done", new=applied.new, known=applied.known, refused=len(applied.refused)), settings)
+    _say_open(tally, settings)
+    if gold is not None:
+        told = message("apply_gold", folder=gold, documents=", ".join(added))
+        _say(told if added else message("apply_gold_none", folder=gold), settings)
+    if applied.refused:
+        raise typer.Exit(1)
+
+
+def _kept(store: Store, progress: Shown) -> OnRecord:
+    def finished(record: Record) -> None:
+        store.put_record(record)
+        progress.finished(record)
+
+    return finished
+
+
+def _say(text: Message, settings: Settings, *, err: bool = False) -> None:
+    typer.echo(text.text(settings.lang).encode("utf-8", "backslashreplace").decode(), err=err)
+
+
+def _say_open(tally: summary.Tally, settings: Settings) -> None:
+    _say(message("review_open", count=tally.items.total(), documents=tally.open_documents), settings)
+    Console().print(summary.why(tally, settings.lang))
 
 
 def _make_folder(out: Path) -> None:

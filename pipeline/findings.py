@@ -63,7 +63,8 @@ class Finding:
     """`row` and `column` are empty where the finding is about a whole column, row or table; `table` is empty where it
     is about the document. `left` and `right` are what contradicts each other, as printed or summed. Cells that are
     `settled_by_sums` are in doubt only while a sum over one of them fails or cannot be known. `suspects` are the cells
-    of every smallest set of changes that repairs the sums; `suggestions` the likeliest repairs, the best first."""
+    of every smallest set of changes that repairs the sums; `suggestions` the likeliest repairs, the best first.
+    `decided` where a person has settled it: it then doubts nothing any more."""
 
     kind: FindingKind
     message: Message
@@ -77,3 +78,4 @@ class Finding:
     settled_by_sums: bool = False
     suspects: tuple[FieldId, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    decided: bool = False

@@ -472,6 +472,98 @@ TEXTS: dict[str, tuple[str, str]] = {
         "第 {pages} 页为扫描图像，没有文字层；请安装 gouji[ocr] 以读取：pip install 'gouji[ocr]'",
     ),
     "failed": ("{reason}", "{reason}"),
+    # --- decisions taken back ---
+    "apply_line": ("line {line} ({item}): {why}", "第 {line} 行（{item}）：{why}"),
+    "apply_no_item": (
+        "it has a decision but no item: copy the item's id from review.csv",
+        "有决定而无 item：请从 review.csv 复制该项编号",
+    ),
+    "apply_no_decision": (
+        "corrected has {corrected!r} but decision is empty: write correct beside it",
+        "corrected 为“{corrected}”而 decision 为空：请填“更正”",
+    ),
+    "apply_unknown_decision": (
+        "{decision!r} is no decision: write accept, correct, source_error or reject",
+        "“{decision}”不是可用的决定：请填 采信、更正、原文有误 或 退回",
+    ),
+    "apply_superfluous": (
+        "the decision is {decision!r} but corrected has {corrected!r}: empty it, or write correct",
+        "决定为“{decision}”而 corrected 为“{corrected}”：请清空，或改填“更正”",
+    ),
+    "apply_no_corrected": (
+        "what stands there is not said: write the value in corrected (blank for an empty cell)",
+        "未填正确的值：请在 corrected 填写（空单元格填“空白”）",
+    ),
+    "apply_formula": (
+        "{column} holds a formula ({text}): write the value itself",
+        "{column} 为公式（{text}）：请填写数值本身",
+    ),
+    "apply_date": (
+        "{column} holds a date ({text}), which a spreadsheet may have made of a number: make the cell text and type it "
+        "again",
+        "{column} 为日期（{text}），可能由电子表格将数字误转：请将单元格设为文本后重新填写",
+    ),
+    "apply_float": (
+        "{column} holds {text}, which a spreadsheet may have made of another number: write it out as a whole number",
+        "{column} 为 {text}，可能由电子表格改写：请填写完整的整数",
+    ),
+    "apply_not_number": (
+        "{text!r} is no number: write digits, / or blank",
+        "“{text}”不是数字：请填数字、/ 或“空白”",
+    ),
+    "apply_negative": (
+        "{text} is less than nothing, which no count can be",
+        "{text} 为负数，件数不能为负",
+    ),
+    "apply_several": (
+        "the item has {count} cells: say which, as {example}",
+        "该项涉及 {count} 个单元格：请写明是哪一格，如 {example}",
+    ),
+    "apply_no_cell": (
+        "{name!r} is none of the item's cells, or more than one: {names}",
+        "“{name}”不是该项的单元格，或不止一格：{names}",
+    ),
+    "apply_cell_twice": ("{name} is corrected twice: keep one value", "{name} 更正了两次：请只留一个值"),
+    "apply_other_cells": (
+        "it corrects none of the cells that the item doubts",
+        "未更正该项存疑的任何单元格",
+    ),
+    "apply_same": (
+        "{corrected} is what was read: write accept if it is right",
+        "{corrected} 即为读数：如无误请填“采信”",
+    ),
+    "apply_no_suggestion": (
+        "the item has no suggestion: write the value in corrected",
+        "该项没有建议：请在 corrected 填写正确的值",
+    ),
+    "apply_nothing_to_correct": (
+        "the item has no cell that could be corrected: accept it as it is, or run the document again",
+        "该项没有可更正的单元格：请按现状采信，或重新处理该文件",
+    ),
+    "apply_twice": (
+        "the item is decided in different ways on lines {lines}: keep one of them",
+        "同一项在第 {lines} 行有不同决定：请只留一行",
+    ),
+    "apply_contradiction": (
+        "another line corrects the same cell to another value: keep one of them",
+        "另一行将同一单元格更正为不同的值：请只留一行",
+    ),
+    "apply_unknown": (
+        "no item has this id any more, its document or values may have changed: take it from a new review.csv "
+        "(gouji review)",
+        "已无此项，文件或数值可能已变：请用新的 review.csv（gouji review）",
+    ),
+    "apply_done": (
+        "{new} new decisions, {known} known before, {refused} lines refused",
+        "新增决定 {new} 项，已有 {known} 项，拒收 {refused} 行",
+    ),
+    "apply_nothing_new": ("nothing new: every decision was known before", "没有新的决定"),
+    "apply_gold": ("added to {folder}: {documents}", "已加入 {folder}：{documents}"),
+    "apply_gold_none": (
+        "no document could be added to {folder}: none has all its items settled",
+        "没有可加入 {folder} 的文件：尚无全部复核完毕者",
+    ),
+    "review_open": ("{count} items are open in {documents} documents", "{documents} 份文件中有 {count} 项待复核"),
     # --- summary ---
     "summary_documents": ("Documents", "文件"),
     "summary_cells": ("Cells", "单元格"),

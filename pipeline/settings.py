@@ -45,6 +45,9 @@ class Settings(BaseSettings):
         MOST_LOOKS, ge=0, le=1000, description="cells in doubt of one document that the model is asked about again"
     )
     vision: bool = Field(False, description="show the endpoint pictures of the cells that it is asked about again")
+    crops: int = Field(
+        2000, ge=0, le=1_000_000, description="most pictures of open items in OUT/crops, the most doubtful first"
+    )
     jobs: int = Field(default_factory=_default_jobs, ge=1, le=256, description="documents parsed at once")
     document_timeout: float = Field(120.0, gt=0, description="seconds that parsing one document may take")
     ocr_threads: int = Field(1, ge=1, le=64, description="threads that recognise one scanned page, beside `jobs`")

@@ -44,7 +44,8 @@ class RecordCell:
 
     `place` is that of the value, `row_place` of its row's label, `column_place` of its column's header, as far as they
     are known: all three by the reading that the value is taken from, the layout reading's where it is `both`.
-    `recognition` is that of the least certain word under the value, where it was recognised in a picture.
+    `recognition` is that of the least certain word under the value, where it was recognised in a picture. `before` is
+    the value as read, where a person has corrected it; who decided on the cell and when are empty where nobody did.
     """
 
     field: FieldId
@@ -57,6 +58,9 @@ class RecordCell:
     column_place: Place | None = None
     recognition: Recognition | None = None
     third: Value | None = None
+    before: Value | None = None
+    decided_by: str = ""
+    decided_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +148,8 @@ class Record:
 
 
 def needs_review(finding: Finding) -> bool:
-    """Whether a finding doubts cells, or says that a table or the document is lost; the others only inform."""
+    """Whether a finding doubts cells, or says that a table or the document is lost, and nobody has settled it yet; the
+    others only inform."""
+    if finding.decided:
+        return False
     return bool(finding.cells) or finding.kind in (FindingKind.MISSING, FindingKind.UNREADABLE)

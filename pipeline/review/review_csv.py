@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.checks.labels import label_of, shown
-from pipeline.checks.record import Outcome, Record, RecordCell
+from pipeline.checks.record import Record, RecordCell
 from pipeline.checks.telling import proposed
-from pipeline.documents.model import PagePlace
+from pipeline.documents.model import CellOnPage, PagePlace
 from pipeline.findings import Cause, Finding, FindingKind
-from pipeline.messages import Lang, Message, message
+from pipeline.messages import Lang, Message
 from pipeline.review.csv_file import CsvFile, defuse
+from pipeline.review.decisions import Decision
+from pipeline.review.items import item_id, settleable
+from pipeline.review.pictures import on_page
 from schemas.declaration import FieldId, Table
 from schemas.forms import TABLE_IDS, forms_of
-from schemas.values import Mark, fold
 
 COLUMNS = (
     "item",
@@ -38,7 +38,13 @@ COLUMNS = (
     "decision",
     "corrected",
     "comment",
+    "evidence",
+    "earlier",
 )
+"""`evidence` says where the first cell in question stands, as in cells.csv; `earlier` what was decided about this place
+before, on another content or value."""
+CROPS = "crops"
+"""The folder of the pictures beside review.csv."""
 _CAUSES = (Cause.READING, Cause.UNKNOWN, Cause.SOURCE)
 """From what Gouji may have got wrong to what the publisher did."""
 _BETWEEN, _OR = " | ", "; "
@@ -65,6 +71,10 @@ class ReviewItem:
     """What may stand there instead, and why; None where nothing plausible would mend the sums."""
     cell_count: int
     """How many cells are in question; all of a lost table's."""
+    evidence: str = ""
+    earlier: str = ""
+    picture: CellOnPage | None = None
+    """What a picture of it shows; None where it stands on no page."""
 
     @property
     def order(self) -> tuple[bool, int, int, str]:
@@ -72,44 +82,30 @@ class ReviewItem:
         return (bool(self.table), _CAUSES.index(self.cause), -self.cell_count, self.document)
 
 
-def review_items(record: Record) -> tuple[ReviewItem, ...]:
-    """In: a document's record. Out: what is open in it: findings that doubt cells, lost tables, or its failure."""
-    findings = record.open_findings
-    if record.outcome is Outcome.FAILED and not findings:
-        findings = (Finding(FindingKind.UNREADABLE, message("failed", reason=record.reason)),)
+def review_items(record: Record, decisions: Iterable[Decision] = ()) -> tuple[ReviewItem, ...]:
+    """In: a document's record, and what was ever decided about this document, the latest last. Out: what is open in
+    it: findings that doubt cells, lost tables, or its failure."""
     cells = {cell.field: cell for cell in record.cells}
-    return tuple(_item(record, finding, cells) for finding in findings)
+    decisions = tuple(decisions)
+    return tuple(_item(record, finding, cells, decisions) for finding in settleable(record))
 
 
-def write_review(items: Iterable[ReviewItem], path: Path, lang: Lang) -> None:
-    """Writes review.csv, most doubtful first; items of equal doubt keep their order."""
+def write_review(items: Iterable[ReviewItem], path: Path, lang: Lang, pictured: Collection[str] = frozenset()) -> None:
+    """Writes review.csv, most doubtful first; items of equal doubt keep their order. `pictured` are the ids of those
+    that have a picture in the folder `CROPS`."""
     with CsvFile(path, COLUMNS) as file:
         for item in sorted(items, key=lambda item: item.order):
-            file.write(_line(item, lang))
+            file.write(_line(item, lang, picture_name(item.item) if item.item in pictured else ""))
 
 
-def item_id(record: Record, finding: Finding) -> str:
-    """The stable id of a finding over the document's content, the fields and their values.
-
-    It starts with a letter: a spreadsheet would rewrite digits or `12e45678` as a number.
-    """
-    cells = {cell.field: cell for cell in record.cells}
-    about: list[object] = [record.sha256, finding.kind.value, finding.table, finding.row, finding.column]
-    about.append([[str(field), *_identity_of(cells.get(field))] for field in finding.cells])
-    if not finding.cells:
-        about.append([finding.message.key, finding.left, finding.right])
-    digest = hashlib.sha256(json.dumps(about, ensure_ascii=True).encode())
-    return "i" + digest.hexdigest()[:15]
+def picture_name(item: str) -> str:
+    """Where an item's picture is, from review.csv."""
+    return f"{CROPS}/{item}.png"
 
 
-def _identity_of(cell: RecordCell | None) -> tuple[str, ...]:
-    if cell is None or cell.value is None:
-        return ("missing",)
-    value = cell.value
-    return (value.mark.value, fold(value.printed) if value.mark is Mark.OTHER else value.text, value.unit)
-
-
-def _item(record: Record, finding: Finding, cells: Mapping[FieldId, RecordCell]) -> ReviewItem:
+def _item(
+    record: Record, finding: Finding, cells: Mapping[FieldId, RecordCell], decisions: Sequence[Decision]
+) -> ReviewItem:
     doubted = [cells[field] for field in finding.cells if field in cells]
     only = finding.cells[0] if len(finding.cells) == 1 else None
     row, column = (only.row, only.column) if only else (finding.row, finding.column)
@@ -131,7 +127,22 @@ def _item(record: Record, finding: Finding, cells: Mapping[FieldId, RecordCell])
         finding.message,
         proposed(table, finding.suggestions) if table and finding.suggestions else None,
         len(finding.cells) or (len(table.fields) if table else 0),
+        next((str(cell.place) for cell in doubted if cell.place is not None), ""),
+        _earlier(finding, decisions),
+        on_page(doubted),
     )
+
+
+def _earlier(finding: Finding, decisions: Sequence[Decision]) -> str:
+    """The last decision about the same place: `correct reconsideration.total=5 (who, when): comment`."""
+    place = (finding.kind.value, finding.table, finding.row, finding.column)
+    last = next((d for d in reversed(decisions) if (d.kind, d.table, d.row, d.column) == place), None)
+    if last is None:
+        return ""
+    values = "; ".join(f"{each.field.row}.{each.field.column}={each.printed}" for each in last.corrections)
+    told = " ".join(part for part in (last.choice.value, values) if part)
+    signed = ", ".join(part for part in (last.who, last.when) if part)
+    return f"{told} ({signed})" + (f": {last.comment}" if last.comment else "")
 
 
 def _table_of(record: Record, table_id: str) -> Table | None:
@@ -151,7 +162,7 @@ def _joined(texts: list[str]) -> str:
     return _BETWEEN.join(texts) if any(texts) else ""
 
 
-def _line(item: ReviewItem, lang: Lang) -> dict[str, str]:
+def _line(item: ReviewItem, lang: Lang, picture: str) -> dict[str, str]:
     return {
         "item": item.item,
         "document": defuse(item.document),
@@ -167,8 +178,10 @@ def _line(item: ReviewItem, lang: Lang) -> dict[str, str]:
         "cause": item.cause.value,
         "message": defuse(item.message.text(lang)),
         "suggestion": defuse(item.suggestion.text(lang)) if item.suggestion else "",
-        "crop": "",
+        "crop": picture,
         "decision": "",
         "corrected": "",
         "comment": "",
+        "evidence": item.evidence,
+        "earlier": defuse(item.earlier),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from pipeline.documents.model import PagePlace, Place, Recognition
 from pipeline.findings import Finding, Suggestion
 from pipeline.messages import Lang
 from pipeline.review.csv_file import CsvFile, defuse
+from pipeline.review.decisions import Decision
 from pipeline.review.review_csv import ReviewItem, review_items, write_review
 from schemas.declaration import Table
 from schemas.forms import TABLE_IDS
@@ -26,11 +27,13 @@ CELL_COLUMNS = (
     *("label_page", "label_x0", "label_y0", "label_x1", "label_y1", "label_evidence"),
     *("header_page", "header_x0", "header_y0", "header_x1", "header_y1", "header_evidence"),
     *("confidence", "alternatives", "other_look"),
+    *("before", "decided_by", "decided_at"),
 )
 """`page` to `y1` and `evidence` say where the value stands, `label_…` where the label of its row does, `header_…` the
-header of its column; page and box on a page, else the evidence alone. Empty where it is not known. The last three are
-of values recognised in a picture: the probability of the least certain character, for each character what else it may
-be (parted by spaces, `-` where nothing), and what a second look made of it where that is another."""
+header of its column; page and box on a page, else the evidence alone. Empty where it is not known. `confidence` to
+`other_look` are of values recognised in a picture: the probability of the least certain character, for each character
+what else it may be (parted by spaces, `-` where nothing), and what a second look made of it where that is another.
+`before` is what was read and printed where a person has corrected it; who decided on the cell, and when."""
 REPORT_COLUMNS = (
     *("document", "issuer", "year", "title", "outcome", "reason"),
     *("form_disclosure", "form_applications", "form_disputes"),
@@ -49,15 +52,21 @@ FINDING_COLUMNS = (
 FILES = ("cells.csv", "reports.csv", "findings.csv", "review.csv")
 
 
+Pictured = Callable[[Sequence[ReviewItem]], Collection[str]]
+"""In: all open items. Out: the ids of those that have a picture."""
+
+
 class OutputWriter:
     """Writes the files of a run's results, record by record, holding only the open items in memory.
 
     Records must come sorted by document name, so that two runs of one folder give the same files. The files appear on
-    leaving the block, each whole; after an error the old ones stay.
+    leaving the block, each whole; after an error the old ones stay. `pictured` is asked once for the ids of the items
+    that have a picture.
     """
 
-    def __init__(self, folder: Path, lang: Lang) -> None:
+    def __init__(self, folder: Path, lang: Lang, pictured: Pictured = lambda _: frozenset()) -> None:
         self._lang = lang
+        self._pictured = pictured
         self._folder = folder
         self._review = folder / "review.csv"
         self._items: list[ReviewItem] = []
@@ -75,8 +84,9 @@ class OutputWriter:
             self._stack = stack.pop_all()
         return self
 
-    def add(self, record: Record) -> None:
-        """Writes one document's lines. Raises ValueError for a document out of order or given twice."""
+    def add(self, record: Record, decisions: Iterable[Decision] = ()) -> None:
+        """Writes one document's lines; `decisions` are all that were ever taken about it. Raises ValueError for a
+        document out of order or given twice."""
         if self._last is not None and record.document <= self._last:
             raise ValueError(f"records must come sorted by document: {record.document!r} after {self._last!r}")
         self._last = record.document
@@ -86,14 +96,14 @@ class OutputWriter:
         self._reports.write(report_line(record))
         for finding in record.findings:
             self._findings.write(finding_line(record, finding, self._lang))
-        self._items.extend(review_items(record))
+        self._items.extend(review_items(record, decisions))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.__exit__(kind, error, trace)
         if kind is None:
-            write_review(self._items, self._review, self._lang)
+            write_review(self._items, self._review, self._lang, self._pictured(self._items))
 
 
 def write_outputs(records: Iterable[Record], folder: Path, lang: Lang) -> None:
@@ -127,6 +137,9 @@ def cell_line(record: Record, table: Table, cell: RecordCell) -> dict[str, str]:
         **_where("label_", cell.row_place),
         **_where("header_", cell.column_place),
         **_recognised(cell.recognition),
+        "before": defuse(cell.before.printed) if cell.before else "",
+        "decided_by": defuse(cell.decided_by),
+        "decided_at": cell.decided_at,
     }
 
 

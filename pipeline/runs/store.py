@@ -1,18 +1,22 @@
-"""The store of a run: one SQLite file beside the CSVs, which keeps what was paid for."""
+"""The store of a run: one SQLite file beside the CSVs, which keeps what was paid for, read and decided."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pipeline.checks.record import Record
 from pipeline.errors import GoujiError
 from pipeline.readers.answers import StoredAnswer
+from pipeline.review.decisions import Decision
+from pipeline.runs.records import decode, encode
 
 FILE_NAME = "gouji.sqlite"
 
@@ -29,6 +33,27 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
             completion_tokens INTEGER NOT NULL,
             created TEXT NOT NULL
         )""",
+    ),
+    (
+        """CREATE TABLE records (
+            document TEXT PRIMARY KEY,
+            sha256 TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            record TEXT NOT NULL,
+            created TEXT NOT NULL
+        )""",
+        """CREATE TABLE decisions (
+            number INTEGER PRIMARY KEY,
+            content TEXT NOT NULL,
+            item TEXT NOT NULL,
+            document TEXT NOT NULL,
+            choice TEXT NOT NULL,
+            who TEXT NOT NULL,
+            created TEXT NOT NULL,
+            decision TEXT NOT NULL
+        )""",
+        "CREATE INDEX decisions_of_content ON decisions (content, item)",
+        "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     ),
 )
 VERSION = len(_MIGRATIONS)
@@ -92,10 +117,90 @@ class Store:
             answer.text,
             answer.prompt_tokens,
             answer.completion_tokens,
-            datetime.now(UTC).isoformat(timespec="seconds"),
+            _now(),
         )
         with self._lock, self._plain_errors():
             self._connection.execute("INSERT OR REPLACE INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    # --- records -----------------------------------------------------------------------------------------------------
+
+    def put_record(self, record: Record) -> None:
+        """Keeps a document's record, in place of the one of a run before."""
+        row = (_raw(record.document), record.sha256, record.outcome.value, encode(record), _now())
+        with self._lock, self._plain_errors():
+            self._connection.execute("INSERT OR REPLACE INTO records VALUES (CAST(? AS TEXT), ?, ?, ?, ?)", row)
+
+    def records(self) -> Iterator[Record]:
+        """The records of all documents, sorted by name, one after the other. Raises StoreError, too, for a record that
+        this version cannot read."""
+        for name in self._documents():
+            with self._lock, self._plain_errors():
+                row = self._connection.execute(
+                    "SELECT record FROM records WHERE document = CAST(? AS TEXT)", (name,)
+                ).fetchone()
+            if row is None:
+                continue  # another process has dropped it since
+            try:
+                yield decode(row[0])
+            except ValueError as error:
+                raise StoreError(
+                    f"{self.path} holds a result that this version cannot read ({error}): run `gouji run` again"
+                ) from None
+
+    def keep_records(self, documents: Iterable[str]) -> None:
+        """Drops the records of all other documents: they are no longer in the folder."""
+        gone = set(self._documents()) - {_raw(name) for name in documents}
+        with self._plain_errors(), self._transaction():
+            self._connection.executemany(
+                "DELETE FROM records WHERE document = CAST(? AS TEXT)", [(name,) for name in gone]
+            )
+
+    def _documents(self) -> list[bytes]:
+        with self._lock, self._plain_errors():
+            rows = self._connection.execute("SELECT CAST(document AS BLOB) FROM records ORDER BY document").fetchall()
+        return [row[0] for row in rows]
+
+    # --- decisions ---------------------------------------------------------------------------------------------------
+
+    def put_decisions(self, decisions: Iterable[Decision]) -> None:
+        """Keeps decisions, all or none; those that they replace are kept too."""
+        rows = [
+            (
+                *(_text(part) for part in (each.content, each.item, each.document, each.choice.value, each.who)),
+                each.when,
+                each.to_json(),
+            )
+            for each in decisions
+        ]
+        with self._plain_errors(), self._transaction():
+            self._connection.executemany("INSERT INTO decisions VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """All decisions that were ever taken, in the order in which they were."""
+        with self._lock, self._plain_errors():
+            rows = self._connection.execute("SELECT decision FROM decisions ORDER BY number").fetchall()
+        try:
+            return tuple(Decision.from_json(row[0]) for row in rows)
+        except ValueError as error:
+            raise StoreError(f"{self.path} holds a decision that this version of Gouji cannot read ({error})") from None
+
+    # --- where the documents are -------------------------------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder whose documents were read last, None before any run."""
+        with self._lock, self._plain_errors():
+            row = self._connection.execute("SELECT CAST(value AS BLOB) FROM facts WHERE name = 'folder'").fetchone()
+        return None if row is None else Path(os.fsdecode(row[0]))
+
+    @folder.setter
+    def folder(self, folder: Path) -> None:
+        with self._lock, self._plain_errors():
+            self._connection.execute(
+                "INSERT OR REPLACE INTO facts VALUES ('folder', CAST(? AS TEXT))", (os.fsencode(folder.resolve()),)
+            )
+
+    # --- the file ----------------------------------------------------------------------------------------------------
 
     def _prepare(self) -> None:
         self._refuse_newer()
@@ -140,6 +245,20 @@ class Store:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the kind, the rest the detail
             problem = _PROBLEMS.get(code, "cannot be used")
             raise StoreError(f"{self.path} {problem} (SQLite: {error})") from error
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _raw(name: str) -> bytes:
+    """A document's name as bytes that sort as it does: it may hold bytes of a file name that are no text."""
+    return name.encode("utf-8", "surrogatepass")
+
+
+def _text(part: str) -> str:
+    """What SQLite takes: such bytes are shown escaped."""
+    return part.encode("utf-8", "backslashreplace").decode()
 
 
 _PROBLEMS: dict[int, str] = {

@@ -37,6 +37,7 @@ class Tally:
     statuses: Counter[Status] = field(default_factory=Counter)
     items: Counter[FindingKind] = field(default_factory=Counter)
     item_cells: Counter[FindingKind] = field(default_factory=Counter)
+    open_documents: int = 0
     failures: list[Failure] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
     seconds: float = 0.0
@@ -45,7 +46,9 @@ class Tally:
         """Counts one document."""
         self.outcomes[record.outcome] += 1
         self.statuses.update(cell.status for cell in record.cells)
-        for item in review_items(record):
+        items = review_items(record)
+        self.open_documents += bool(items)
+        for item in items:
             self.items[item.kind] += 1
             self.item_cells[item.kind] += item.cell_count
         if record.outcome is Outcome.FAILED:
@@ -69,7 +72,7 @@ def render(tally: Tally, lang: Lang, files: Sequence[Path] = (), elapsed: float 
     parts: list[RenderableType] = [_documents(tally, lang), Text(), _cells(tally, lang), Text()]
     if tally.failures:
         parts += [_failures(tally, lang), Text()]
-    parts += [_why(tally, lang), Text(), _cost(tally, lang, elapsed)]
+    parts += [why(tally, lang), Text(), _cost(tally, lang, elapsed)]
     if files:
         parts += [Text(), Text(_say("summary_files", lang), style="bold"), *(Text(f"  {file}") for file in files)]
     return Group(*parts)
@@ -114,7 +117,8 @@ def _failures(tally: Tally, lang: Lang) -> Group:
     return Group(Text(_say("summary_failed", lang), style="bold"), *lines)
 
 
-def _why(tally: Tally, lang: Lang) -> RenderableType:
+def why(tally: Tally, lang: Lang) -> RenderableType:
+    """What is open, by kind."""
     if not tally.items:
         return Text(_say("summary_nothing", lang), style="green")
     grid = _grid(_say("summary_why", lang), "", _say("summary_items", lang), _say("summary_item_cells", lang))

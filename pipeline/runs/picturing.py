@@ -1,0 +1,73 @@
+"""Pictures of open items as files beside review.csv, cut in a worker process: documents are hostile."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.documents.model import CellOnPage
+from pipeline.errors import DocumentError
+from pipeline.review.review_csv import CROPS, ReviewItem
+from pipeline.runs.cutting import Cutter
+
+_AT_ONCE = 32
+"""Pictures of one document that are held in memory together."""
+
+
+def write_pictures(
+    items: Sequence[ReviewItem], documents: Path | None, out: Path, most: int, time_limit: float
+) -> frozenset[str]:
+    """In: the open items, the folder of their documents, and how many may have a picture, the most doubtful first.
+    Out: the ids of those that have one in OUT/crops now; pictures of other items are removed.
+
+    An item's id stands for content and values, so that a picture that is there is not cut again. A document that is
+    gone or cannot be drawn has none; a folder that cannot be written has none either.
+    """
+    wanted = {item.item: item for item in items if item.picture is not None} if documents is not None else {}
+    chosen = {item.item: item for item in sorted(wanted.values(), key=lambda item: item.order)[:most]}
+    folder = out / CROPS
+    there = _tidied(folder, chosen)
+    lacking: dict[str, list[ReviewItem]] = {}
+    for item in chosen.values():
+        if item.item not in there:
+            lacking.setdefault(item.document, []).append(item)
+    if not lacking or documents is None:
+        return frozenset(there)
+    with contextlib.suppress(OSError), Cutter(time_limit) as cutter:
+        folder.mkdir(exist_ok=True)
+        for document, own in lacking.items():
+            there.update(_cut(cutter, documents / document, own, folder))
+    return frozenset(there)
+
+
+def _tidied(folder: Path, chosen: dict[str, ReviewItem]) -> set[str]:
+    """The ids that have a picture already; those of no open item are removed."""
+    there = set()
+    for path in folder.glob("i*.png"):
+        if path.stem in chosen:
+            there.add(path.stem)
+        else:
+            with contextlib.suppress(OSError):
+                path.unlink()
+    return there
+
+
+def _cut(cutter: Cutter, path: Path, items: Sequence[ReviewItem], folder: Path) -> Iterator[str]:
+    places: dict[CellOnPage, list[ReviewItem]] = {}
+    for item in items:
+        if item.picture is not None:
+            places.setdefault(item.picture, []).append(item)
+    cells = list(places)
+    for start in range(0, len(cells), _AT_ONCE):
+        some = cells[start : start + _AT_ONCE]
+        try:
+            pictures = cutter.of(path)(some)
+        except DocumentError:
+            return
+        for cell, picture in zip(some, pictures, strict=True):
+            for item in places[cell]:
+                draft = folder / f".{item.item}.tmp"
+                draft.write_bytes(picture)
+                draft.replace(folder / f"{item.item}.png")
+                yield item.item

@@ -1,0 +1,120 @@
+"""The outputs of a run as the store and the decisions have them, and decisions taken back from a reviewer."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.errors import UsageError
+from pipeline.review.decisions import Decision, Reviewed, decide
+from pipeline.review.items import content_of
+from pipeline.review.sheet import read_sheet
+from pipeline.review.taking import Refusal, Taken, entries_of, take, unknown
+from pipeline.runs.outputs import OutputWriter
+from pipeline.runs.picturing import write_pictures
+from pipeline.runs.store import FILE_NAME, Store
+from pipeline.runs.summary import Tally
+from pipeline.settings import Settings
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What became of a file of decisions: how many are new, how many were known already, and which lines say nothing
+    clear."""
+
+    new: int
+    known: int
+    refused: tuple[Refusal, ...]
+
+
+def open_store(out: Path) -> Store:
+    """The store of a run. Raises UsageError where there is none."""
+    if not (out / FILE_NAME).is_file():
+        raise UsageError(f"{out} holds no results of a run ({FILE_NAME} is not there): give the OUT of `gouji run`")
+    return Store(out)
+
+
+def reviewed(store: Store) -> Iterator[Reviewed]:
+    """The records of all documents, sorted by name, as the decisions leave them. One is held at a time."""
+    history = _History.of(store.decisions())
+    for record in store.records():
+        yield decide(record, history.by_content.get(content_of(record), ()))
+
+
+def write_views(store: Store, out: Path, settings: Settings) -> Tally:
+    """Writes all files of `FILES` and the pictures anew from the store. Out: what they hold, in counts."""
+    history = _History.of(store.decisions())
+    documents, tally = store.folder, Tally()
+
+    with OutputWriter(
+        out,
+        settings.lang,
+        lambda items: write_pictures(items, documents, out, settings.crops, settings.document_timeout),
+    ) as writer:
+        for each in reviewed(store):
+            writer.add(each.record, history.about(each))
+            tally.add(each.record)
+    # Here the page is to be written too: write_page(…) of pipeline/review/page.
+    return tally
+
+
+def apply_sheet(store: Store, path: Path, who: str) -> Applied:
+    """Takes the decisions of a review.csv or .xlsx into the store, those of a line that is not clear excepted. The
+    outputs are left as they are. Raises UsageError where the file cannot be read as a table."""
+    entries = entries_of(read_sheet(path))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    taken = [Taken((), entries.refused)]
+    found: set[str] = set()
+    for each in reviewed(store):
+        own = {item: entry for item, entry in entries.by_item.items() if item in each.items}
+        if own and not own.keys() <= found:
+            taken.append(take({i: e for i, e in own.items() if i not in found}, each, who, now))
+            found |= own.keys()
+    refused = [refusal for each in taken for refusal in each.refused]
+    refused += [unknown(entry) for item, entry in entries.by_item.items() if item not in found]
+    decisions = [decision for each in taken for decision in each.decisions]
+    history = _History.of(store.decisions())
+    new = [each for each in decisions if not each.says_the_same_as(history.latest(each))]
+    if new:
+        store.put_decisions(new)
+    return Applied(len(new), len(decisions) - len(new), tuple(sorted(refused, key=lambda refusal: refusal.line)))
+
+
+def user_name() -> str:
+    """Who is working here, empty where the system does not know."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+@dataclass
+class _History:
+    """All decisions by the content that they are about, and by the document's name."""
+
+    by_content: dict[str, list[Decision]] = field(default_factory=dict)
+    by_document: dict[str, list[Decision]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, decisions: Iterable[Decision]) -> _History:
+        history = cls()
+        for each in decisions:
+            history.by_content.setdefault(each.content, []).append(each)
+            history.by_document.setdefault(each.document, []).append(each)
+        return history
+
+    def latest(self, decision: Decision) -> Decision | None:
+        """What was decided about the same item before."""
+        own = self.by_content.get(decision.content, ())
+        return next((each for each in reversed(own) if each.item == decision.item), None)
+
+    def about(self, reviewed: Reviewed) -> list[Decision]:
+        """What was ever decided about a document, under its name or of its content, oldest first."""
+        record = reviewed.record
+        both: Mapping[Decision, None] = dict.fromkeys(
+            (*self.by_document.get(record.document, ()), *self.by_content.get(content_of(record), ()))
+        )
+        return sorted(both, key=lambda each: each.when)

@@ -78,6 +78,9 @@ def test_a_line_of_cells_csv() -> None:
         "header_x1": "90.0",
         "header_y1": "100.0",
         "header_evidence": "page 3",
+        "before": "",
+        "decided_by": "",
+        "decided_at": "",
     }
 
 

@@ -57,6 +57,8 @@ def test_an_item_about_one_cell(tmp_path: Path) -> None:
         "decision": "",
         "corrected": "",
         "comment": "",
+        "evidence": "page 4",
+        "earlier": "",
     }
 
 
@@ -139,5 +141,5 @@ def test_items_of_one_table_without_cells_have_ids_of_their_own() -> None:
 def test_the_columns_are_those_of_the_contract() -> None:
     assert ", ".join(COLUMNS) == (
         "item, document, page, table, row, column, label, printed, value, other_value, kind, cause, message, "
-        "suggestion, crop, decision, corrected, comment"
+        "suggestion, crop, decision, corrected, comment, evidence, earlier"
     )

@@ -1,0 +1,3 @@
+from tests.run.conftest import gouji
+
+__all__ = ["gouji"]

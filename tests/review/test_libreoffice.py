@@ -1,0 +1,59 @@
+"""review.csv through LibreOffice and back."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.run.conftest import Gouji
+from tests.run.gold_model import EXAMPLES
+
+SOFFICE = shutil.which("soffice")
+pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed (soffice)")
+UTF8, GB18030 = 76, 85
+"""LibreOffice's numbers of encodings."""
+READ_UTF8 = f"--infilter=CSV:44,34,{UTF8}"
+
+
+def converted(path: Path, to: str, *options: str) -> Path:
+    """The file as LibreOffice saves it, beside the old one in a folder `saved`."""
+    folder = path.parent / "saved"
+    suffix = to.split(":")[0]
+    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
+    command = [str(SOFFICE), profile, "--headless", *options, "--convert-to", to, "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return folder / f"{path.stem}.{suffix}"
+
+
+def test_through_xlsx_and_csv_in_two_encodings(gouji: Gouji, tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl", reason="pip install 'gouji[export]'")
+    (tmp_path / "reports").mkdir()
+    shutil.copy(EXAMPLES / "qiyun-district-2021.html", tmp_path / "reports")
+    gouji("run", "reports", "--out", "out", "--llm", "never")
+    with Path("out/review.csv").open(encoding="utf-8-sig", newline="") as file:
+        told = list(csv.DictReader(file))
+    sums = [line for line in told if line["kind"] in ("row_total", "outcome_total")]
+    sums[0].update(decision="建议")
+    for line in told:
+        if line["kind"] not in ("row_total", "outcome_total"):
+            line.update(decision="采信")
+    filled = tmp_path / "filled.csv"
+    with filled.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(told[0]))
+        writer.writeheader()
+        writer.writerows(told)
+    book = converted(filled, "xlsx", READ_UTF8)
+    texts = [
+        shutil.copy(converted(book, f"csv:Text - txt - csv (StarCalc):59,34,{encoding}"), tmp_path / f"{encoding}.csv")
+        for encoding in (UTF8, GB18030)
+    ]
+    assert "采信".encode("gb18030") in Path(texts[1]).read_bytes()
+    first = gouji("apply", book, "--out", "out")
+    assert (first.code, f"{len(told) - 1} new decisions" in first.out) == (0, True)
+    for text in texts:
+        again = gouji("apply", text, "--out", "out")
+        assert (again.code, f"{len(told) - 1} known before" in again.out) == (0, True)

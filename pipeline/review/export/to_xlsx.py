@@ -105,11 +105,11 @@ class SheetNames:
 
     def take(self, wish: str) -> str:
         """A legal name like the one wished for, which is then taken."""
-        plain = self._ILLEGAL.sub("_", wish).strip(" '")
+        plain = self._ILLEGAL.sub("_", wish).strip(" '") or "report"
         for number in count(1):
             tail = "" if number == 1 else f" ({number})"
             name = plain[: self._MOST - len(tail)].rstrip(" '") + tail
-            if name and name.casefold() not in self._taken:
+            if name.casefold() not in self._taken:
                 self._taken.add(name.casefold())
                 return name
         raise AssertionError("numbers do not end")

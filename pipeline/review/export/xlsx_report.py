@@ -25,6 +25,8 @@ from schemas.values import Mark, Value
 WITHHELD_SIGN, MISSING_SIGN = "?", "∅"
 _COLUMN_WIDTH = 8.6
 _LINE_HEIGHT = 13.5
+_ROOM = 1.05
+"""The width of a column counts characters of 11 points; those here are of 9, less some margin."""
 _LOOKS = {
     Role.SECTION: Look.SECTION,
     Role.HEAD: Look.HEAD,
@@ -68,7 +70,7 @@ class _Page:
 
     def put_line(self, text: str, look: Look) -> None:
         """A line of text over the whole width, as high as it needs."""
-        lines = ceil(width(text) / (SHEET_COLUMNS * _COLUMN_WIDTH * 0.95)) or 1
+        lines = ceil(width(text) / (SHEET_COLUMNS * _COLUMN_WIDTH * _ROOM)) or 1
         row = self.add_row(_LINE_HEIGHT * lines + (12 if look is Look.TITLE else 4))
         self.put(cell(self.sheet, text, look), look, row, row + 1, 0, SHEET_COLUMNS)
 
@@ -158,7 +160,7 @@ def _heights(form: Form) -> list[float]:
     lines = [1.0] * form.rows
     for each in form.cells:
         if each.row_end - each.row == 1:
-            room = (each.column_end - each.column) * _COLUMN_WIDTH * 0.92
+            room = (each.column_end - each.column) * _COLUMN_WIDTH * _ROOM
             lines[each.row] = max(lines[each.row], ceil(width(each.text) / room))
     return [_LINE_HEIGHT * count + 4 for count in lines]
 

@@ -17,11 +17,12 @@ from pipeline.errors import EndpointUnusable, GoujiError, UsageError
 from pipeline.messages import Message, message
 from pipeline.models.commands import model_app
 from pipeline.options import JobsOption, LangOption, LlmOption, ModelOption, UrlOption, VisionOption
+from pipeline.review.export.command import export_command
 from pipeline.runs import summary
 from pipeline.runs.asking import plan
 from pipeline.runs.outputs import FILES
 from pipeline.runs.progress import Shown, showing
-from pipeline.runs.reviewing import apply_sheet, open_store, reviewed, user_name, write_views
+from pipeline.runs.reviewing import apply_sheet, decided_records, open_store, reviewed, user_name, write_views
 from pipeline.runs.run import OnRecord, collect
 from pipeline.runs.run import run as run_documents
 from pipeline.runs.store import Store
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 app.add_typer(model_app, name="model")
 app.command(name="eval")(evaluate)
+app.command(name="export")(export_command(decided_records))
 
 
 def _version(asked: bool) -> None:
@@ -87,6 +89,8 @@ def run(
             result = run_documents(sources, settings, chosen, _kept(store, progress), progress.asking)
         store.folder = folder
         store.keep_records(source.name for source in sources)
+        for record in result.records:
+            store.put_record(record)  # again, with what the other years of the run say of it
         tally = write_views(store, out, settings)
     files = [out / name for name in FILES]
     Console().print(summary.render(tally, settings.lang, files, time.monotonic() - started))

@@ -564,6 +564,46 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有可加入 {folder} 的文件：尚无全部复核完毕者",
     ),
     "review_open": ("{count} items are open in {documents} documents", "{documents} 份文件中有 {count} 项待复核"),
+    # --- export ---
+    "export_done": (
+        "{reports} reports, {cells} cells exported; {withheld} in doubt are not among them (--all exports them too)",
+        "已导出报告 {reports} 份、单元格 {cells} 个；另有 {withheld} 个存疑单元格未导出（使用 --all 可一并导出）",
+    ),
+    "export_done_all": (
+        "{reports} reports, {cells} cells exported, {withheld} of them in doubt (see status)",
+        "已导出报告 {reports} 份、单元格 {cells} 个，其中存疑 {withheld} 个（见 status）",
+    ),
+    "export_sheets": (
+        "{sheets} of the reports have a sheet of their own (at most {most} in one file); all are in the data sheets",
+        "{sheets} 份报告有单独的工作表（每个文件至多 {most} 份）；全部报告均在数据工作表中",
+    ),
+    "export_index": ("Index", "目录"),
+    "export_index_title": ("勾稽 Gouji: export of annual reports", "勾稽 Gouji：年度报告数据"),
+    "export_accepted_only": (
+        "Numbers that are accepted or corrected by a person. Cells in doubt are shown as {sign}, without their number.",
+        "仅含已采信或经人工更正的数字；存疑单元格以 {sign} 表示，不含数字。",
+    ),
+    "export_all_cells": (
+        "All numbers, those in doubt too: look at their status and colour.",
+        "含全部数字，包括存疑数字：请留意其状态与颜色。",
+    ),
+    "export_most_sheets": (
+        "The first {most} reports have a sheet in the official layout; all are in the data sheets.",
+        "前 {most} 份报告各有一张按规定格式排列的工作表；全部报告均在数据工作表中。",
+    ),
+    "export_sheet": ("sheet", "工作表"),
+    "export_issuer": ("issuer", "发布机关"),
+    "export_year": ("year", "年度"),
+    "export_document": ("document", "文件"),
+    "export_outcome": ("outcome", "结果"),
+    "export_findings": ("findings", "问题"),
+    "export_reason": ("reason", "原因"),
+    "export_about": ("{document} · {outcome}", "{document} · {outcome}"),
+    "export_count": ("{what}: {count}", "{what}：{count}"),
+    "export_withheld": ("In doubt, not exported (--all exports it too).", "存疑，未导出（使用 --all 可一并导出）。"),
+    "export_other_reading": ("The other reading: {value}", "另一读数：{value}"),
+    "export_no_table": ("This table was not found in the document.", "文件中未找到此表。"),
+    "export_notes": ("Findings", "问题说明"),
     # --- summary ---
     "summary_documents": ("Documents", "文件"),
     "summary_cells": ("Cells", "单元格"),

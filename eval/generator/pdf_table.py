@@ -9,10 +9,11 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
 
-from eval.generator.layouts import Cell, Grid, Role, with_row_in_two
+from eval.generator.layouts import with_row_in_two
 from eval.generator.pdf_type import Typeface
 from eval.generator.rulings import Align, Rulings, sides
 from schemas.declaration import Arrangement
+from schemas.layout import Cell, Grid, Role
 
 _PAD = 3.0
 _SHARE_BEFORE = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}

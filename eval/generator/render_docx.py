@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
-from eval.generator.layouts import Cell, Grid, Role, layout
+from eval.generator.layouts import layout
 from eval.generator.report import Report, Section
 from eval.generator.rulings import Align, Rulings, TableLook, ends_header
+from schemas.layout import Cell, Grid, Role
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 
-from eval.generator.layouts import Cell, Grid, Role, layout, without_head_rowspans
+from eval.generator.layouts import layout, without_head_rowspans
 from eval.generator.report import Report, Section
 from eval.generator.rulings import Align, Rulings, TableLook, sides
+from schemas.layout import Cell, Grid, Role
 
 
 class Breaks(StrEnum):

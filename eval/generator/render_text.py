@@ -10,9 +10,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from eval.generator.draw import Draw
-from eval.generator.layouts import Grid, Role, layout
+from eval.generator.layouts import layout
 from eval.generator.report import Report
 from schemas.declaration import Arrangement
+from schemas.layout import Grid, Role
 
 
 class Mess(StrEnum):

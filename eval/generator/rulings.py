@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eval.generator.layouts import Cell, Grid, Role
+from schemas.layout import Cell, Grid, Role
 
 
 class Rulings(StrEnum):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.checks.record import Record
 from pipeline.errors import UsageError
 from pipeline.review.decisions import Decision, Reviewed, decide
 from pipeline.review.items import content_of
@@ -35,6 +37,14 @@ def open_store(out: Path) -> Store:
     if not (out / FILE_NAME).is_file():
         raise UsageError(f"{out} holds no results of a run ({FILE_NAME} is not there): give the OUT of `gouji run`")
     return Store(out)
+
+
+@contextmanager
+def decided_records(out: Path) -> Iterator[Iterable[Record]]:
+    """The records of a run as the decisions leave them, sorted by document, one held at a time; the store is open
+    inside the block. Raises UsageError where there is none."""
+    with open_store(out) as store:
+        yield (each.record for each in reviewed(store))
 
 
 def reviewed(store: Store) -> Iterator[Reviewed]:

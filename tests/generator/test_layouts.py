@@ -5,9 +5,10 @@ from collections import Counter
 import pytest
 from drawn import request
 
-from eval.generator.layouts import Grid, Role, layout, without_head_rowspans
+from eval.generator.layouts import layout, without_head_rowspans
 from eval.generator.make import Form, make_report
 from eval.generator.report import Wording
+from schemas.layout import Grid, Role
 
 GRIDS = [
     pytest.param(layout(table, report), id=f"{form.value}-{table.id}")

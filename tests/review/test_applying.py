@@ -200,3 +200,19 @@ def test_a_document_that_left_the_folder_leaves_the_files(gouji: Gouji, out: Pat
     Path("reports", NAME).rename("reports/other.html")
     gouji("run", "reports", "--out", "out", "--llm", "never")
     assert [line["document"] for line in lines(out / "reports.csv")] == ["other.html"]
+
+
+def test_a_hostile_name_harms_neither_spreadsheet_nor_command(gouji: Gouji, tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    name = "=HYPERLINK(1)<script>.html"
+    shutil.copy(EXAMPLES / NAME, tmp_path / "reports" / name)
+    gouji("run", "reports", "--out", "out", "--llm", "never")
+    told = lines(tmp_path / "out" / "review.csv")
+    assert {line["document"] for line in told} == {"'" + name}
+    for line in told:
+        line.update(decision="accept", comment="=1+1")
+    Path("filled.csv").write_text(as_csv(told), encoding="utf-8")
+    assert gouji("apply", "filled.csv", "--out", "out", "--who", "=2+2").code == 0
+    assert lines(tmp_path / "out" / "review.csv") == []
+    with (tmp_path / "out" / "cells.csv").open(encoding="utf-8-sig") as file:
+        assert {line["decided_by"] for line in csv.DictReader(file)} == {"", "'=2+2"}

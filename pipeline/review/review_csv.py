@@ -85,7 +85,7 @@ def write_review(items: Iterable[ReviewItem], path: Path, lang: Lang) -> None:
     """Writes review.csv, most doubtful first; items of equal doubt keep their order."""
     with CsvFile(path, COLUMNS) as file:
         for item in sorted(items, key=lambda item: item.order):
-            file.write(_line(item, lang))
+            file.write(review_line(item, lang))
 
 
 def item_id(record: Record, finding: Finding) -> str:
@@ -151,7 +151,8 @@ def _joined(texts: list[str]) -> str:
     return _BETWEEN.join(texts) if any(texts) else ""
 
 
-def _line(item: ReviewItem, lang: Lang) -> dict[str, str]:
+def review_line(item: ReviewItem, lang: Lang) -> dict[str, str]:
+    """One line of review.csv; text that a spreadsheet would take for a formula is defused."""
     return {
         "item": item.item,
         "document": defuse(item.document),

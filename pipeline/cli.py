@@ -18,6 +18,7 @@ from pipeline.messages import Message, message
 from pipeline.models.commands import model_app
 from pipeline.options import JobsOption, LangOption, LlmOption, ModelOption, UrlOption, VisionOption
 from pipeline.review.export.command import export_command
+from pipeline.review.page import INDEX as PAGE
 from pipeline.runs import summary
 from pipeline.runs.asking import plan
 from pipeline.runs.outputs import FILES
@@ -70,7 +71,7 @@ def run(
     ] = None,
     lang: LangOption = None,
 ) -> None:
-    """Read every report of FOLDER and write cells.csv, reports.csv, findings.csv and review.csv to OUT.
+    """Read every report of FOLDER and write cells.csv, reports.csv, findings.csv, review.csv and review.html to OUT.
 
     Exit codes: 0 done, 1 done with failed documents, 2 wrong use, 3 nothing could run or the endpoint refused to serve.
     Answers of the model are kept in OUT, so that the same run later pays for none of them again.
@@ -92,7 +93,7 @@ def run(
         for record in result.records:
             store.put_record(record)  # again, with what the other years of the run say of it
         tally = write_views(store, out, settings)
-    files = [out / name for name in FILES]
+    files = [out / name for name in (*FILES, PAGE)]
     Console().print(summary.render(tally, settings.lang, files, time.monotonic() - started))
     if result.stopped is not None:
         stopped = message("llm_stopped", reason=result.stopped).text(settings.lang)

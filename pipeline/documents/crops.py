@@ -40,8 +40,8 @@ def crops(path: Path, cells: Sequence[CellOnPage]) -> tuple[bytes, ...]:
     Raises UnsupportedDocument for a file without pages, DamagedDocument where it cannot be opened or drawn, and
     TooLargeDocument.
     """
-    with _opened(path) as source:
-        pages = _Pages(source)
+    with opened(path) as source:
+        pages = DrawnPages(source)
         try:
             return tuple(_crop(pages, cell) for cell in cells)
         except MUPDF_ERRORS as error:
@@ -49,7 +49,9 @@ def crops(path: Path, cells: Sequence[CellOnPage]) -> tuple[bytes, ...]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def opened(path: Path) -> Iterator[Any]:
+    """A PDF or an image as a document of MuPDF. Raises UnsupportedDocument for a file without pages, another
+    DocumentError where it cannot be opened."""
     data = read_bytes(path)
     kind = kind_of(data, path.suffix.lower())
     if kind not in (DocumentKind.PDF, DocumentKind.IMAGE):
@@ -66,7 +68,7 @@ def _opened(path: Path) -> Iterator[Any]:
         yield source
 
 
-class _Pages:
+class DrawnPages:
     """The pages of a document of MuPDF, each turned once as the reader of PDFs turns it."""
 
     def __init__(self, source: Any) -> None:
@@ -154,7 +156,7 @@ def _turned(box: Box, turns: int) -> Box:
 # --- pixels ----------------------------------------------------------------------------------------------------------
 
 
-def _crop(pages: _Pages, cell: CellOnPage) -> bytes:
+def _crop(pages: DrawnPages, cell: CellOnPage) -> bytes:
     cut = cut_of(cell)
     sizes = [_turned(strip.box, cut.turns) for strip in cut.strips]
     width, height = max(box.width for box in sizes), sum(box.height for box in sizes)
@@ -167,7 +169,7 @@ def _crop(pages: _Pages, cell: CellOnPage) -> bytes:
     return picture
 
 
-def _drawn(pages: _Pages, cut: Cut, zoom: float) -> bytes:
+def _drawn(pages: DrawnPages, cut: Cut, zoom: float) -> bytes:
     matrix = pymupdf.Matrix(zoom, zoom).prerotate(90 * cut.turns)
     return _stacked(
         [

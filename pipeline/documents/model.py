@@ -88,6 +88,15 @@ class CellOnPage(NamedTuple):
     header: PagePlace
 
 
+class PagePicture(NamedTuple):
+    """A picture of a page: `width` and `height` are the page's own, in the points of a `PagePlace`."""
+
+    data: bytes
+    media_type: str
+    width: float
+    height: float
+
+
 class Flaw(StrEnum):
     """Why what a cell prints may not be all that it holds, or may stand elsewhere too."""
 

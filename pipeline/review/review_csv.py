@@ -95,7 +95,7 @@ def write_review(items: Iterable[ReviewItem], path: Path, lang: Lang, pictured: 
     that have a picture in the folder `CROPS`."""
     with CsvFile(path, COLUMNS) as file:
         for item in sorted(items, key=lambda item: item.order):
-            file.write(_line(item, lang, picture_name(item.item) if item.item in pictured else ""))
+            file.write(review_line(item, lang, picture_name(item.item) if item.item in pictured else ""))
 
 
 def picture_name(item: str) -> str:
@@ -162,7 +162,9 @@ def _joined(texts: list[str]) -> str:
     return _BETWEEN.join(texts) if any(texts) else ""
 
 
-def _line(item: ReviewItem, lang: Lang, picture: str) -> dict[str, str]:
+def review_line(item: ReviewItem, lang: Lang, picture: str = "") -> dict[str, str]:
+    """One line of review.csv; text that a spreadsheet would take for a formula is defused. `picture` is the file that
+    shows the item's cell, from where review.csv is."""
     return {
         "item": item.item,
         "document": defuse(item.document),

@@ -1,23 +1,27 @@
-"""Pictures of cells for the model, cut in a worker process of their own: they wait for no document to be parsed."""
+"""Pictures of cells and of pages, made in a worker process of their own: they wait for no document to be parsed."""
 
 from __future__ import annotations
 
 import multiprocessing
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from pebble import ProcessFuture, ProcessPool
 
-from pipeline.documents.model import CellOnPage
+from pipeline.documents.model import PagePicture
 from pipeline.errors import DocumentError
 from pipeline.looking import Pictures
+from pipeline.review.page import Pictures as PagePictures
 from pipeline.runs import worker
 from pipeline.runs.failures import reason
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 _TASKS = 500
 """Documents after which the worker is replaced by a fresh one."""
@@ -30,7 +34,7 @@ class Cutter(AbstractContextManager["Cutter"]):
     def __init__(self, time_limit: float) -> None:
         self._time_limit = time_limit
         self._guard = threading.Lock()
-        self._waited_for: set[ProcessFuture[tuple[bytes, ...]]] = set()
+        self._waited_for: set[ProcessFuture[Any]] = set()
         self._pool = ProcessPool(
             max_workers=1, max_tasks=_TASKS, initializer=worker.start, context=multiprocessing.get_context("spawn")
         )
@@ -49,11 +53,23 @@ class Cutter(AbstractContextManager["Cutter"]):
 
     def of(self, path: Path) -> Pictures:
         """Who makes pictures of the cells of that document."""
-        return partial(self._cut, path)
+        return partial(self._made, worker.cut, path)
 
-    def _cut(self, path: Path, cells: Sequence[CellOnPage]) -> tuple[bytes, ...]:
+    def pages(self, documents: Path) -> PagePictures:
+        """Who draws pages of the documents in a folder, by their names there. What cannot be drawn is left out."""
+
+        def draw(document: str, numbers: Sequence[int]) -> Mapping[int, PagePicture]:
+            try:
+                return self._made(worker.draw, documents / document, tuple(numbers)) if numbers else {}
+            except DocumentError:
+                return {}
+
+        return draw
+
+    def _made(self, task: Callable[[Path, Sequence[T]], R], path: Path, what: Sequence[T]) -> R:
+        """What the worker makes of a document. Raises DocumentError."""
         with self._guard:
-            future = self._pool.schedule(worker.cut, args=(path, tuple(cells)), timeout=self._time_limit)
+            future = self._pool.schedule(task, args=(path, tuple(what)), timeout=self._time_limit)
             self._waited_for.add(future)
         try:
             error = future.exception()
@@ -62,5 +78,5 @@ class Cutter(AbstractContextManager["Cutter"]):
                 self._waited_for.discard(future)
         if error is not None:
             raise DocumentError(reason(error, self._time_limit))
-        pictures: tuple[bytes, ...] = future.result()
-        return pictures
+        made: R = future.result()
+        return made

@@ -16,7 +16,7 @@ _AT_ONCE = 32
 
 
 def write_pictures(
-    items: Sequence[ReviewItem], documents: Path | None, out: Path, most: int, time_limit: float
+    items: Sequence[ReviewItem], documents: Path | None, out: Path, most: int, cutter: Cutter
 ) -> frozenset[str]:
     """In: the open items, the folder of their documents, and how many may have a picture, the most doubtful first.
     Out: the ids of those that have one in OUT/crops now; pictures of other items are removed.
@@ -34,7 +34,7 @@ def write_pictures(
             lacking.setdefault(item.document, []).append(item)
     if not lacking or documents is None:
         return frozenset(there)
-    with contextlib.suppress(OSError), Cutter(time_limit) as cutter:
+    with contextlib.suppress(OSError):
         folder.mkdir(exist_ok=True)
         for document, own in lacking.items():
             there.update(_cut(cutter, documents / document, own, folder))

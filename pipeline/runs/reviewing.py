@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,8 +14,10 @@ from pipeline.checks.record import Record
 from pipeline.errors import UsageError
 from pipeline.review.decisions import Decision, Reviewed, decide
 from pipeline.review.items import content_of
+from pipeline.review.page import no_pictures, write_page
 from pipeline.review.sheet import read_sheet
 from pipeline.review.taking import Refusal, Taken, entries_of, take, unknown
+from pipeline.runs.cutting import Cutter
 from pipeline.runs.outputs import OutputWriter
 from pipeline.runs.picturing import write_pictures
 from pipeline.runs.store import FILE_NAME, Store
@@ -55,20 +58,32 @@ def reviewed(store: Store) -> Iterator[Reviewed]:
 
 
 def write_views(store: Store, out: Path, settings: Settings) -> Tally:
-    """Writes all files of `FILES` and the pictures anew from the store. Out: what they hold, in counts."""
+    """Writes all files of `FILES`, review.html and the pictures anew from the store. Out: what they hold, in counts."""
     history = _History.of(store.decisions())
     documents, tally = store.folder, Tally()
 
-    with OutputWriter(
-        out,
-        settings.lang,
-        lambda items: write_pictures(items, documents, out, settings.crops, settings.document_timeout),
-    ) as writer:
+    def written(writer: OutputWriter) -> Iterator[Record]:
         for each in reviewed(store):
             writer.add(each.record, history.about(each))
             tally.add(each.record)
-    # Here the page is to be written too: write_page(…) of pipeline/review/page.
+            yield each.record
+
+    with (
+        Cutter(settings.document_timeout) as cutter,
+        OutputWriter(
+            out,
+            settings.lang,
+            lambda items: write_pictures(items, documents, out, settings.crops, cutter),
+        ) as writer,
+    ):
+        pictures = cutter.pages(documents) if documents is not None else no_pictures
+        write_page(written(writer), out, settings.lang, pictures, run=_name_of(out))
     return tally
+
+
+def _name_of(out: Path) -> str:
+    """What browsers keep decisions under: the same for the same folder, and not its path."""
+    return hashlib.sha256(str(out.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def apply_sheet(store: Store, path: Path, who: str) -> Applied:

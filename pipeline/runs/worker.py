@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.documents.model import CellOnPage
+from pipeline.documents.model import CellOnPage, PagePicture
 from pipeline.process import LayoutResult, read_document
 
 MEMORY_LIMIT = 4 << 30
@@ -48,3 +48,10 @@ def cut(path: Path, cells: Sequence[CellOnPage]) -> tuple[bytes, ...]:
     from pipeline.documents.crops import crops
 
     return crops(path, cells)
+
+
+def draw(path: Path, pages: Sequence[int]) -> dict[int, PagePicture]:
+    """Draws pages of a document, counted from 1. Raises DocumentError."""
+    from pipeline.documents.page_pictures import page_pictures
+
+    return page_pictures(path, pages)

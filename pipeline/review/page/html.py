@@ -1,0 +1,57 @@
+"""The one HTML file: its style and script, and the data that they show.
+
+Nothing of a document becomes HTML: it is JSON in elements that no browser runs, and the script puts it on the page as
+text. Should anything slip through, the policy in the head runs no script but the page's own and lets nothing out.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from pipeline.messages import Lang
+from pipeline.review.page.texts import TEXTS
+
+_ESCAPED = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+
+
+def embedded(data: object) -> str:
+    """In: what JSON can tell. Out: its text, safe inside a script element: it ends none and starts no comment."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_ESCAPED).encode("utf-8", "backslashreplace").decode()
+
+
+def page(title: str, lang: Lang, data: Mapping[str, str]) -> Iterator[str]:
+    """In: the title, and pieces of `embedded` data by the id of their element. Out: the file, piece by piece."""
+    style, script = _asset("page.css"), _asset("page.js")
+    policy = (
+        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    yield (
+        f'<!doctype html>\n<html lang="{"zh-CN" if lang is Lang.ZH else "en"}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{html.escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f"<noscript>{html.escape(TEXTS['no_script'][lang])}</noscript>\n"
+    )
+    words = {key: text[lang] for key, text in TEXTS.items()}
+    for name, text in {"words": embedded(words), **data}.items():
+        yield f'<script type="application/json" id="{name}">{text}</script>\n'
+    yield f"<script>{script}</script>\n</body>\n</html>\n"
+
+
+@cache
+def _asset(name: str) -> str:
+    return files(__package__).joinpath(name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -12,7 +12,9 @@ def _both(english: str, chinese: str) -> dict[Lang, str]:
 TEXTS: dict[str, dict[Lang, str]] = {
     "title": _both("Gouji review", "勾稽 · 复核"),
     "name": _both("Review", "复核"),
-    "no_script": _both("This page needs JavaScript, its own only.", "本页需要启用 JavaScript（仅运行本页自带的脚本）。"),
+    "no_script": _both(
+        "This page needs JavaScript, its own only.", "本页需要启用 JavaScript（仅运行本页自带的脚本）。"
+    ),
     "no_storage": _both(
         "This browser keeps nothing for this page: decisions are lost on closing it. Export before you leave.",
         "浏览器不为本页保存数据：关闭后决定将丢失，离开前请先导出。",
@@ -50,8 +52,10 @@ TEXTS: dict[str, dict[Lang, str]] = {
     "page": _both("Page {page}", "第 {page} 页"),
     "difference": _both("difference {difference}", "相差 {difference}"),
     "holds": _both("holds", "成立"),
-    "no_picture": _both("No picture of the page: the value stands at", "没有页面图像；数值位于"),
+    "place": _both("In the document: {place}", "原文位置：{place}"),
     "no_place": _both("Where this stands in the document is not known.", "其在文件中的位置未知。"),
+    "place_cell": _both("table {table}, row {row}, column {column}", "第 {table} 个表格，第 {row} 行，第 {column} 列"),
+    "place_line": _both("line {line}, characters {start}–{end}", "第 {line} 行，第 {start}–{end} 字"),
     "not_number": _both(
         "No number: write digits, a decimal point, “/” or “—”, or leave the cell blank.",
         "不是数字：请填数字、小数、“/”或“—”，或留空。",

@@ -9,7 +9,7 @@ OUT ?= out/demo
 RENDERINGS ?= out/renderings
 SEED ?= 0
 
-.PHONY: demo test lint eval trials renderings bench bench-scans examples picture clean
+.PHONY: demo test lint eval trials renderings bench bench-scans examples picture screenshots clean
 
 demo: $(VENV)/.demo
 	$(BIN)/gouji model pull
@@ -51,6 +51,9 @@ examples: $(VENV)/.dev
 
 picture: $(VENV)/.dev
 	$(BIN)/python -m eval.picture docs/result.png
+
+screenshots: $(VENV)/.dev
+	$(BIN)/python -m eval.screenshots docs
 
 clean:
 	rm -rf $(VENV) out

@@ -11,10 +11,11 @@ from typing import Any
 
 from pipeline.checks.labels import label_of, shown
 from pipeline.checks.record import Record, RecordCell, TableRecord
-from pipeline.documents.model import PagePicture, PagePlace, Place
+from pipeline.documents.model import CellPlace, LinePlace, PagePicture, PagePlace, Place
 from pipeline.findings import Finding
 from pipeline.messages import Lang
 from pipeline.review.items import item_id, settleable
+from pipeline.review.page.texts import TEXTS
 from pipeline.review.review_csv import ReviewItem, review_items
 from schemas.declaration import FieldId, Identity, Table
 from schemas.values import plain
@@ -66,7 +67,7 @@ def document_data(record: Record, items: Sequence[ReviewItem], pictures: Picture
     return {
         "document": printable(record.document),
         "title": record.identity.title,
-        "tables": [_table_data(table) for table in tables],
+        "tables": [_table_data(table, lang) for table in tables],
         "items": told,
         "pages": {str(number): _picture_data(picture) for number, picture in drawn.items()},
     }
@@ -85,12 +86,13 @@ def printable(text: str) -> str:
 # --- tables ----------------------------------------------------------------------------------------------------------
 
 
-def _table_data(table: TableRecord) -> Data:
+def _table_data(table: TableRecord, lang: Lang) -> Data:
     cells = {cell.field: cell for cell in table.cells}
-    return {"form": form_key(table.table), "cells": [_cell_data(cells.get(field)) for field in table.table.fields]}
+    told = [_cell_data(cells.get(field), lang) for field in table.table.fields]
+    return {"form": form_key(table.table), "cells": told}
 
 
-def _cell_data(cell: RecordCell | None) -> Data:
+def _cell_data(cell: RecordCell | None, lang: Lang) -> Data:
     """A cell without what says nothing: most are 0 and accepted."""
     if cell is None:
         return {"status": "missing"}
@@ -101,18 +103,22 @@ def _cell_data(cell: RecordCell | None) -> Data:
         "value": value.text if value else None,
         "other": shown(cell.other) or (" " if cell.other else None),
         "third": shown(cell.third) or (" " if cell.third else None),
-        "at": _place_data(cell.place),
-        "row_at": _place_data(cell.row_place),
-        "column_at": _place_data(cell.column_place),
+        "at": _place_data(cell.place, lang),
+        "row_at": _place_data(cell.row_place, lang),
+        "column_at": _place_data(cell.column_place, lang),
     }
     return {name: what for name, what in told.items() if what is not None}
 
 
-def _place_data(place: Place | None) -> list[float] | str | None:
+def _place_data(place: Place | None, lang: Lang) -> list[float] | str | None:
     """On a page its number and the box, elsewhere the words for it."""
     if isinstance(place, PagePlace):
         return [place.page, *(round(side, 1) for side in place.box)]
-    return None if place is None else str(place)
+    if isinstance(place, CellPlace):
+        return TEXTS["place_cell"][lang].format(table=place.table, row=place.row, column=place.column)
+    if isinstance(place, LinePlace):
+        return TEXTS["place_line"][lang].format(line=place.line, start=place.start + 1, end=place.end)
+    return None
 
 
 # --- items -----------------------------------------------------------------------------------------------------------

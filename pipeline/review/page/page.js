@@ -19,7 +19,7 @@ function make(tag, attributes = {}, ...children) {
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 
@@ -65,19 +65,34 @@ function keep(item, decision) {
 }
 
 function settle(decision, corrected = "") {
-  const item = items[at], before = decisions.get(item) ?? null;
-  history.push([item, before]);
-  keep(item, { decision, corrected, comment: before?.comment ?? "" });
-  editing = false;
+  const settled = [[items[at], { decision, corrected }]];
+  if (decision === "correct") settled.push(...settledWithIt(itemNow(), corrected));
+  history.push(settled.map(([item]) => [item, decisions.get(item) ?? null]));
+  for (const [item, what] of settled) keep(item, { ...what, comment: decisions.get(item)?.comment ?? "" });
   goTo(nextOpen() ?? at);
+}
+
+/** Other open items that a correction settles: about sums that hold with it, or about no cell but corrected ones. */
+function settledWithIt(item, corrected) {
+  const table = current().tables[item.table], form = forms[table.form];
+  const values = new Map([...corrections(item.table), ...correctedOf(item, corrected)]);
+  const sumOf = (side) => total(side.map((position) => values.get(position) ?? readOf(table.cells[position])));
+  const isMended = (other) => {
+    const sum = form.sums[other.sum];
+    return sum && sumOf(sum.left) !== null && sumOf(sum.left) === sumOf(sum.right);
+  };
+  return current().items.filter((other) => other.item !== item.item && !decisions.has(other.item) && other.table === item.table)
+    .filter((other) => isMended(other) || other.sum === null && other.cells.every((position) => values.has(position)))
+    .map((other) => [other, other.cells.filter((position) => values.has(position)).map((position) => [position, values.get(position)])])
+    .filter(([, changes]) => changes.length)
+    .map(([other, changes]) => [other.item, { decision: "correct", corrected: toldChanges(other, form, changes) }]);
 }
 
 function undo() {
   const last = history.pop();
   if (!last) return;
-  keep(last[0], last[1]);
-  editing = false;
-  goTo(items.indexOf(last[0]));
+  for (const [item, before] of last) keep(item, before);
+  goTo(items.indexOf(last[0][0]));
 }
 
 // --- going through the items ------------------------------------------------------------------------------------------
@@ -155,20 +170,24 @@ const spoken = (text) => text === null ? say("not_read") : text.trim() === "" ? 
 function valueNow(table, position) {
   const input = document.querySelector(`input[data-cell="${position}"]`);
   if (input) return input.value;
-  const item = itemNow(), decision = decisions.get(item.item);
-  if (decision?.decision === "correct" && table === item.table) {
-    const changed = correctedOf(item, decision.corrected).get(position);
-    if (changed !== undefined) return changed;
-  }
-  return readOf(current().tables[table].cells[position]);
+  return corrections(table).get(position) ?? readOf(current().tables[table].cells[position]);
 }
 
+/** What was decided of the cells of a table, by whichever item. */
+function corrections(table) {
+  const decided = current().items.filter((item) => item.table === table && decisions.get(item.item)?.decision === "correct");
+  return new Map(decided.flatMap((item) => [...correctedOf(item, decisions.get(item.item).corrected)]));
+}
+
+const BLANK = "blank";
+const unblank = (text) => (text === BLANK ? "" : text);
+
 function correctedOf(item, corrected) {
-  if (item.single) return new Map([[item.cells[0], corrected]]);
+  if (item.single) return new Map([[item.cells[0], unblank(corrected)]]);
   const { fields } = forms[current().tables[item.table].form];
   return new Map(corrected.split("; ").filter(Boolean).map((change) => {
     const cut = change.indexOf("=");
-    return [fields.indexOf(change.slice(0, cut)), change.slice(cut + 1)];
+    return [fields.indexOf(change.slice(0, cut)), unblank(change.slice(cut + 1))];
   }));
 }
 
@@ -214,7 +233,7 @@ function cellOf(item, table, form, position, parts, proposed) {
   else if (now !== read) told.push(make("del", {}, spoken(read)), make("ins", {}, spoken(now)));
   else told.push(make("span", { class: read === null ? "unread" : "" }, read ?? "？"));
   if (!editing && now === read && proposed.has(position))
-    told.push(make("span", { class: "proposed" }, proposed.get(position), "?"));
+    told.push(make("span", { class: "proposed" }, "→ ", proposed.get(position)));
   return make("td", { class: classes.filter(Boolean).join(" "), "data-position": position, title: form.labels[position] }, told);
 }
 
@@ -261,19 +280,20 @@ function confirmTyped() {
     notice(say("not_number"));
     document.querySelector(`input[data-cell="${wrong[0]}"]`).focus();
   } else if (!changed.length) notice(say("unchanged"));
-  else settle("correct", told_changes(item, form, changed));
+  else settle("correct", toldChanges(item, form, changed));
 }
 
-function told_changes(item, form, changes) {
-  if (item.single) return changes[0][1];
-  return changes.map(([position, text]) => `${form.fields[position]}=${text}`).join("; ");
+/** What `gouji apply` reads in `corrected`; a blank cell has a word, as an empty column says nothing. */
+function toldChanges(item, form, changes) {
+  if (item.single) return changes[0][1] || BLANK;
+  return changes.map(([position, text]) => `${form.fields[position]}=${text || BLANK}`).join("; ");
 }
 
 function take(number) {
   const item = itemNow(), suggestion = item.suggestions?.[number];
   if (!suggestion) return;
   const form = forms[current().tables[item.table].form];
-  settle("correct", told_changes(item, form, suggestion.changes));
+  settle("correct", toldChanges(item, form, suggestion.changes));
 }
 
 // --- the picture of the page ------------------------------------------------------------------------------------------
@@ -286,10 +306,10 @@ function pagesOf(item) {
   const boxes = outlines.filter(([, place]) => Array.isArray(place));
   const onPages = new Set(boxes.map(([, place]) => String(place[0])));
   const wanted = Object.keys(pages).filter((number) => !onPages.size || onPages.has(number));
-  if (!wanted.length) return placeInWords(focus);
+  if (!wanted.length) return null;
   return make("div", { class: "pages", id: "pages", tabindex: "-1" }, wanted.map((number) => {
     const { width, height, src } = pages[number];
-    const sheet = make("figure", { class: "sheet" },
+    const sheet = make("figure", { class: "sheet" }, make("div", { class: "print" },
       make("img", { src, alt: say("page", { page: number }), width: Math.round(width), height: Math.round(height) }),
       boxes.filter(([, place]) => String(place[0]) === number).map(([kind, [, x0, y0, x1, y1]]) => {
         const box = make("span", { class: `box ${kind}` });
@@ -299,17 +319,18 @@ function pagesOf(item) {
         box.style.width = `${100 * (x1 - x0 + 2 * gap) / width}%`;
         box.style.height = `${100 * (y1 - y0 + 2 * gap) / height}%`;
         return box;
-      }),
+      })),
       make("figcaption", {}, say("page", { page: number })));
     sheet.style.width = `${100 * zoom}%`;
     return sheet;
   }));
 }
 
-function placeInWords(focus) {
-  const named = [focus?.at, focus?.row_at, focus?.column_at].filter((place) => typeof place === "string");
-  if (!named.length) return make("p", { class: "words" }, say("no_place"));
-  return make("div", { class: "words" }, make("p", {}, say("no_picture")), make("p", { class: "where" }, named[0]));
+/** Where a web page or a text has the value: there is no picture of it, its own table is shown at large instead. */
+function placeInWords(item) {
+  const focus = item.table === undefined ? null : current().tables[item.table].cells[item.focus];
+  const place = [focus?.at, focus?.row_at, focus?.column_at].find((each) => typeof each === "string");
+  return make("p", { class: "words" }, place ? say("place", { place }) : say("no_place"));
 }
 
 function bringIntoView() {
@@ -442,9 +463,11 @@ function render() {
   }
   const item = itemNow();
   main.className = "item-view";
+  const picture = pagesOf(item), table = item.table === undefined ? "" : make("div", { class: "whole-table" }, legend(item), tableOf(item));
   const tools = make("div", { class: "tools" }, action("smaller", "−", () => enlarge(0.8)), action("larger", "+", () => enlarge(1.25)));
-  main.replaceChildren(stripOf(), make("div", { class: "picture" }, pagesOf(item), tools),
-    make("div", { class: "side" }, itemCard(item), item.table !== undefined ? legend(item) : "", item.table !== undefined ? tableOf(item) : ""), printedList());
+  main.replaceChildren(stripOf(),
+    make("div", { class: picture ? "picture" : "picture in-words" }, picture ? [picture, tools] : [placeInWords(item), table]),
+    make("div", { class: "side" }, itemCard(item), picture ? table : ""), printedList());
   drawSum();
   bringIntoView();
 }

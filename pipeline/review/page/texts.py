@@ -52,8 +52,10 @@ TEXTS: dict[str, dict[Lang, str]] = {
     "page": _both("Page {page}", "第 {page} 页"),
     "difference": _both("difference {difference}", "相差 {difference}"),
     "holds": _both("holds", "成立"),
-    "no_picture": _both("No picture of the page: the value stands at", "没有页面图像；数值位于"),
+    "place": _both("In the document: {place}", "原文位置：{place}"),
     "no_place": _both("Where this stands in the document is not known.", "其在文件中的位置未知。"),
+    "place_cell": _both("table {table}, row {row}, column {column}", "第 {table} 个表格，第 {row} 行，第 {column} 列"),
+    "place_line": _both("line {line}, characters {start}–{end}", "第 {line} 行，第 {start}–{end} 字"),
     "not_number": _both(
         "No number: write digits, a decimal point, “/” or “—”, or leave the cell blank.",
         "不是数字：请填数字、小数、“/”或“—”，或留空。",

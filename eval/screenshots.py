@@ -28,6 +28,8 @@ EXAMPLES = Path(__file__).parent / "examples"
 EXAMPLE = EXAMPLES / "qingxi-county-2024.pdf"
 OTHER = EXAMPLES / "yunling-city-2023.pdf"
 FIELD = FieldId("applications", "processed_total", "natural_person")
+_SHOWN = "2"
+"""The item that is shown: the sum along the row."""
 _SIZE = {"width": 1440, "height": 900}
 
 
@@ -48,6 +50,7 @@ def take(folder: Path) -> tuple[Path, ...]:
             written = write_page(records, Path(work), lang, _pictures)
             page = browser.new_context(color_scheme=scheme, viewport=_SIZE).new_page()  # type: ignore[arg-type]
             page.goto(written.path.as_uri())
+            page.get_by_role("button", name=_SHOWN, exact=True).click()
             page.screenshot(path=target)
         browser.close()
     return targets

@@ -15,6 +15,7 @@ from pipeline.errors import UsageError
 from pipeline.review.decisions import Decision, Reviewed, decide
 from pipeline.review.items import content_of
 from pipeline.review.page import no_pictures, write_page
+from pipeline.review.review_csv import review_items
 from pipeline.review.sheet import read_sheet
 from pipeline.review.taking import Refusal, Taken, entries_of, take, unknown
 from pipeline.runs.cutting import Cutter
@@ -62,9 +63,13 @@ def write_views(store: Store, out: Path, settings: Settings) -> Tally:
     history = _History.of(store.decisions())
     documents, tally = store.folder, Tally()
 
+    about: dict[str, list[Decision]] = {}
+
     def written(writer: OutputWriter) -> Iterator[Record]:
         for each in reviewed(store):
-            writer.add(each.record, history.about(each))
+            about.clear()
+            about[each.record.document] = history.about(each)
+            writer.add(each.record, about[each.record.document])
             tally.add(each.record)
             yield each.record
 
@@ -77,7 +82,14 @@ def write_views(store: Store, out: Path, settings: Settings) -> Tally:
         ) as writer,
     ):
         pictures = cutter.pages(documents) if documents is not None else no_pictures
-        write_page(written(writer), out, settings.lang, pictures, run=_name_of(out))
+        write_page(
+            written(writer),
+            out,
+            settings.lang,
+            pictures,
+            run=_name_of(out),
+            items_of=lambda record: review_items(record, about[record.document]),
+        )
     return tally
 
 

@@ -8,6 +8,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.run.conftest import gouji
+
+__all__ = ["browser", "context", "gouji"]
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:

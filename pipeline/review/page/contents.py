@@ -16,7 +16,7 @@ from pipeline.findings import Finding
 from pipeline.messages import Lang
 from pipeline.review.items import item_id, settleable
 from pipeline.review.page.texts import TEXTS
-from pipeline.review.review_csv import ReviewItem, review_items
+from pipeline.review.review_csv import ReviewItem
 from schemas.declaration import FieldId, Identity, Table
 from schemas.values import plain
 
@@ -73,9 +73,9 @@ def document_data(record: Record, items: Sequence[ReviewItem], pictures: Picture
     }
 
 
-def open_items(record: Record) -> tuple[ReviewItem, ...]:
-    """The open items of a record, each once: two findings of one kind about the same values are one item."""
-    return tuple({item.item: item for item in review_items(record)}.values())
+def each_once(items: Iterable[ReviewItem]) -> tuple[ReviewItem, ...]:
+    """Two findings of one kind about the same values are one item."""
+    return tuple({item.item: item for item in items}.values())
 
 
 def printable(text: str) -> str:

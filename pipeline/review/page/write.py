@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -14,16 +14,18 @@ from pipeline.review.page.contents import (
     Data,
     Pictures,
     document_data,
+    each_once,
     form_data,
     form_key,
     no_pictures,
-    open_items,
     printable,
 )
 from pipeline.review.page.html import embedded, page
 from pipeline.review.page.texts import TEXTS
-from pipeline.review.review_csv import COLUMNS, ReviewItem, review_line
+from pipeline.review.review_csv import COLUMNS, ReviewItem, review_items, review_line
 from schemas.forms import TABLES
+
+ItemsOf = Callable[[Record], tuple[ReviewItem, ...]]
 
 INDEX, PARTS = "review.html", "review"
 MAX_DOCUMENTS, MAX_BYTES = 40, 16 * 1024 * 1024
@@ -54,16 +56,17 @@ def write_page(
     settled: Mapping[str, Settled] | None = None,
     run: str = "",
     max_documents: int = MAX_DOCUMENTS,
+    items_of: ItemsOf = review_items,
 ) -> PageWritten:
-    """In: records sorted by document, of which those with open items are shown; who draws their pages; decisions by
-    item; a name for the run that stays the same when it is written again (browsers keep decisions under it).
-    Out: `folder`/review.html, and for a large run the files of `folder`/review, of which older ones are removed.
+    """In: records sorted by document, of which those with open items (`items_of`) are shown; who draws their pages;
+    decisions by item; a name for the run that stays the same when it is written again (browsers keep decisions under
+    it). Out: `folder`/review.html, and for a large run the files of `folder`/review, of which older ones are removed.
 
     Raises OSError where they cannot be written.
     """
     draft = _Draft(folder, lang, settled or {}, run, max_documents)
     for record in records:
-        items = open_items(record)
+        items = each_once(items_of(record))
         if items:
             draft.add(record, items, embedded(document_data(record, items, pictures, lang)))
     return draft.finish()

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     crops: int = Field(
         2000, ge=0, le=1_000_000, description="most pictures of open items in OUT/crops, the most doubtful first"
     )
+    page_pictures: int = Field(
+        1000, ge=0, description="documents whose pages review.html shows; drawing them takes longer than reading them"
+    )
     jobs: int = Field(default_factory=_default_jobs, ge=1, le=256, description="documents parsed at once")
     document_timeout: float = Field(120.0, gt=0, description="seconds that parsing one document may take")
     ocr_threads: int = Field(1, ge=1, le=64, description="threads that recognise one scanned page, beside `jobs`")

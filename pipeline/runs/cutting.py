@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -55,12 +56,16 @@ class Cutter(AbstractContextManager["Cutter"]):
         """Who makes pictures of the cells of that document."""
         return partial(self._made, worker.cut, path)
 
-    def pages(self, documents: Path) -> PagePictures:
-        """Who draws pages of the documents in a folder, by their names there. What cannot be drawn is left out."""
+    def pages(self, documents: Path, most: int) -> PagePictures:
+        """Who draws pages of the documents in a folder, by their names there, of the first `most` that are asked for.
+        What cannot be drawn is left out."""
+        left = itertools.repeat(None, most)
 
         def draw(document: str, numbers: Sequence[int]) -> Mapping[int, PagePicture]:
+            if not numbers or next(left, left) is left:
+                return {}
             try:
-                return self._made(worker.draw, documents / document, tuple(numbers)) if numbers else {}
+                return self._made(worker.draw, documents / document, tuple(numbers))
             except DocumentError:
                 return {}
 

@@ -81,7 +81,7 @@ def write_views(store: Store, out: Path, settings: Settings) -> Tally:
             lambda items: write_pictures(items, documents, out, settings.crops, cutter),
         ) as writer,
     ):
-        pictures = cutter.pages(documents) if documents is not None else no_pictures
+        pictures = cutter.pages(documents, settings.page_pictures) if documents is not None else no_pictures
         write_page(
             written(writer),
             out,

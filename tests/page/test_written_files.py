@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pages import decided, misread, press, published, record
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from pipeline.documents.model import PagePicture
 from pipeline.messages import Lang
@@ -60,9 +60,11 @@ def test_a_large_run_has_an_index_that_follows_what_is_settled(context: BrowserC
     page = context.new_page()
     page.goto(written.path.as_uri())
     page.get_by_role("link", name="1.pdf").click()
+    page.wait_for_url("**/review/0002.html")
     press(page, "s")
     page.locator("#home").click()
-    assert page.locator("#count").inner_text() == "1 of 5 settled"
+    page.wait_for_url("**/review.html")
+    expect(page.locator("#count")).to_have_text("1 of 5 settled")
     assert [decision for _, decision, _ in decided(page)] == ["", "source_error", "", "", ""]
 
 
@@ -72,7 +74,7 @@ def test_from_a_settled_document_the_next_key_leads_to_the_next(context: Browser
     page.goto((tmp_path / "review" / "0001.html").as_uri())
     press(page, "s j")
     page.wait_for_url("**/0002.html")
-    assert page.locator(".strip .document").inner_text() == "1.pdf"
+    expect(page.locator(".strip .document")).to_have_text("1.pdf")
 
 
 def test_files_of_an_earlier_larger_run_are_removed(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from eval.adding import add_settled
 from eval.command import evaluate
 from pipeline.checks.record import Outcome, Record
 from pipeline.errors import EndpointUnusable, GoujiError, UsageError
+from pipeline.findings import FindingKind
 from pipeline.messages import Message, message
 from pipeline.models.commands import model_app
 from pipeline.options import JobsOption, LangOption, LlmOption, ModelOption, UrlOption, VisionOption
@@ -91,7 +92,8 @@ def run(
         store.folder = folder
         store.keep_records(source.name for source in sources)
         for record in result.records:
-            store.put_record(record)  # again, with what the other years of the run say of it
+            if any(finding.kind is FindingKind.CROSS_YEAR for finding in record.findings):
+                store.put_record(record)  # again, with what the other years of the run say of it
         tally = write_views(store, out, settings)
     files = [out / name for name in (*FILES, PAGE)]
     Console().print(summary.render(tally, settings.lang, files, time.monotonic() - started))

@@ -87,11 +87,6 @@ class Balance:
         """The identities over any of these fields."""
         return frozenset(share.identity for field in fields for share in self.shares.get(field, ()))
 
-    def holds_with(self, changes: Mapping[FieldId, int], free: AbstractSet[int] = frozenset()) -> bool:
-        """Whether every identity but the `free` ones holds with other numbers for some fields."""
-        effects = self.effect(changes)
-        return all(index in free or gap + effects.get(index, 0) == 0 for index, gap in enumerate(self.gaps))
-
 
 def _decimals(amount: Decimal) -> int:
     exponent = amount.as_tuple().exponent

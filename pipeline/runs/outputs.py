@@ -106,13 +106,6 @@ class OutputWriter:
             write_review(self._items, self._review, self._lang, self._pictured(self._items))
 
 
-def write_outputs(records: Iterable[Record], folder: Path, lang: Lang) -> None:
-    """In: records sorted by document name. Out: the files of `FILES` in `folder`."""
-    with OutputWriter(folder, lang) as writer:
-        for record in records:
-            writer.add(record)
-
-
 def cell_line(record: Record, table: Table, cell: RecordCell) -> dict[str, str]:
     """One line of cells.csv."""
     row_label, column_label = table.label(cell.field)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,13 +55,6 @@ class Tally:
             self.failures.append(Failure(record.document, record.reason))
         self.usage += record.usage
         self.seconds += record.seconds
-
-    @classmethod
-    def of(cls, records: Iterable[Record]) -> Tally:
-        tally = cls()
-        for record in records:
-            tally.add(record)
-        return tally
 
 
 def render(tally: Tally, lang: Lang, files: Sequence[Path] = (), elapsed: float | None = None) -> RenderableType:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from pipeline.checks.check import check_document
 from pipeline.checks.record import Outcome, Readings, Record, Usage
 from pipeline.documents.model import Box, PagePlace, Place
 from pipeline.findings import Finding
+from pipeline.messages import Lang
 from pipeline.readers.identity import ReportIdentity
 from pipeline.readers.reading import CellReading, Reading
+from pipeline.runs.outputs import OutputWriter
+from pipeline.runs.summary import Tally
 from schemas.forms import APPLICATIONS_2021, DISCLOSURE_2021, DISPUTES
 from schemas.values import parse_value
 
@@ -43,3 +47,18 @@ def document(
 
 def failed(name: str = "z.pdf", reason: str = "the file is encrypted") -> Record:
     return Record(name, "cd" * 32, Outcome.FAILED, reason=reason)
+
+
+def write_outputs(records: Iterable[Record], folder: Path, lang: Lang) -> None:
+    """The CSVs of these records, which must come sorted by document."""
+    with OutputWriter(folder, lang) as writer:
+        for record in records:
+            writer.add(record)
+
+
+def tally_of(records: Iterable[Record]) -> Tally:
+    """The counts of these records."""
+    tally = Tally()
+    for record in records:
+        tally.add(record)
+    return tally

@@ -3,7 +3,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hand_records import PLACE, document, failed
+from hand_records import PLACE, document, failed, write_outputs
 
 from pipeline.checks.record import Record, RecordCell, Status, TableRecord, Usage
 from pipeline.documents.model import Box, CellPlace, LinePlace, PagePlace, Place
@@ -19,7 +19,6 @@ from pipeline.runs.outputs import (
     cell_line,
     finding_line,
     report_line,
-    write_outputs,
 )
 from schemas.declaration import FieldId
 from schemas.forms import DISCLOSURE_2019, DISPUTES

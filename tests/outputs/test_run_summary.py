@@ -2,7 +2,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hand_records import document, failed
+from hand_records import document, failed, tally_of
 from rich.console import Console
 
 from pipeline.checks.record import Outcome, Status, Usage
@@ -19,7 +19,7 @@ def _shown(tally: Tally, lang: Lang = Lang.EN, files: tuple[Path, ...] = (), ela
 
 
 def test_a_run_is_counted() -> None:
-    tally = Tally.of([document("a.pdf"), document("b.pdf", rows={"reconsideration": "2 . 0 0 _"}), failed()])
+    tally = tally_of([document("a.pdf"), document("b.pdf", rows={"reconsideration": "2 . 0 0 _"}), failed()])
     assert tally.outcomes == {Outcome.OK: 1, Outcome.FLAGGED: 1, Outcome.FAILED: 1}
     assert tally.statuses == {Status.ACCEPTED: 399, Status.MISSING: 1}
     assert tally.items == {FindingKind.MISSING: 1, FindingKind.UNREADABLE: 1}
@@ -34,31 +34,31 @@ def test_a_run_is_counted() -> None:
     ],
 )
 def test_a_person_reads_what_is_to_do(lang: Lang, told: list[str]) -> None:
-    text = _shown(Tally.of([document(rows={"reconsideration": "2 1 0 0 _"})]), lang, elapsed=4.0)
+    text = _shown(tally_of([document(rows={"reconsideration": "2 1 0 0 _"})]), lang, elapsed=4.0)
     assert [part for part in told if part not in text] == []
 
 
 def test_a_clean_run_says_so() -> None:
-    text = _shown(Tally.of([document()]))
+    text = _shown(tally_of([document()]))
     assert "Nothing to review." in text
     assert "No model was asked." in text
 
 
 def test_failures_are_named_with_their_reason() -> None:
-    assert "z.pdf: the file is encrypted" in _shown(Tally.of([failed()]))
+    assert "z.pdf: the file is encrypted" in _shown(tally_of([failed()]))
 
 
 def test_many_failures_are_cut_short() -> None:
-    text = _shown(Tally.of(failed(f"{n:03}.pdf") for n in range(MOST_FAILURES_SHOWN + 5)))
+    text = _shown(tally_of(failed(f"{n:03}.pdf") for n in range(MOST_FAILURES_SHOWN + 5)))
     assert "… and 5 more, see reports.csv" in text
 
 
 def test_square_brackets_in_a_name_are_no_markup() -> None:
-    assert "[red]a.pdf: no [bold]text" in _shown(Tally.of([failed("[red]a.pdf", "no [bold]text")]))
+    assert "[red]a.pdf: no [bold]text" in _shown(tally_of([failed("[red]a.pdf", "no [bold]text")]))
 
 
 def test_tokens_and_cost_are_told() -> None:
-    text = _shown(Tally.of([document(usage=Usage(12000, 300, 3, 1, Decimal("0.01")))]))
+    text = _shown(tally_of([document(usage=Usage(12000, 300, 3, 1, Decimal("0.01")))]))
     assert "12,000 tokens in, 300 out, in 3 calls (1 of them from the cache) cost 0.01" in text
 
 

@@ -16,11 +16,12 @@ from pipeline.findings import Cause, Change, Finding, FindingKind, Suggestion
 from pipeline.messages import Lang, message
 from pipeline.process import LlmResult, conclude, read_document
 from pipeline.readers.identity import ReportIdentity
-from pipeline.runs.outputs import FILES, write_outputs
+from pipeline.runs.outputs import FILES
 from pipeline.runs.records import decode, encode
 from schemas.declaration import FieldId
 from schemas.forms import DISPUTES
 from schemas.values import parse_value
+from tests.outputs.hand_records import write_outputs
 
 EXAMPLES = Path(__file__).parents[2] / "eval" / "examples"
 

@@ -31,10 +31,6 @@ class FormCell:
     column: int
     column_end: int
 
-    @property
-    def is_merged(self) -> bool:
-        return (self.row_end - self.row, self.column_end - self.column) != (1, 1)
-
 
 @dataclass(frozen=True, slots=True)
 class Form:

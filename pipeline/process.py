@@ -16,7 +16,7 @@ from pipeline.documents import open_document
 from pipeline.documents.model import Block, Document
 from pipeline.errors import GoujiError, ModelError, NotAReport
 from pipeline.findings import Cause, Finding, FindingKind
-from pipeline.looking import LookResult, look_again
+from pipeline.looking import LookResult, answer_may_come, look_again
 from pipeline.messages import message
 from pipeline.readers.answers import Asker
 from pipeline.readers.identity import ReportIdentity, identify
@@ -60,12 +60,13 @@ class LayoutResult:
 @dataclass(frozen=True)
 class LlmResult:
     """The model's readings by table, what they cost, and which tables got none. `statements` are those of the prose;
-    None where it was not asked about."""
+    None where it was not asked about. `may_be_had`: an answer is lacking that another time may bring."""
 
     readings: Mapping[str, Reading] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     usage: Usage = field(default_factory=Usage)
     statements: tuple[Statement, ...] | None = None
+    may_be_had: bool = False
 
 
 def process(path: Path, name: str, policy: LlmPolicy, asker: Asker | None) -> Record:
@@ -139,6 +140,7 @@ def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResul
     readings: dict[str, Reading] = {}
     findings: list[Finding] = []
     usage = Usage()
+    may_be_had = False
     for region in to_ask(layout, policy):
         table_id = region.table.id
         try:
@@ -146,12 +148,14 @@ def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResul
         except ModelError as error:
             findings.append(unanswered(table_id, error))
             usage += Usage.in_vain(error)
+            may_be_had |= answer_may_come(error)
             continue
         reading = read_answer(region, answer, layout.readings.get(table_id))
         readings[table_id] = layout.recognised.borne_by(reading)
         usage += Usage.of(answer)
     prose = ask_prose(layout, asker) if asks_prose(layout, policy) else LlmResult()
-    return LlmResult(readings, (*findings, *prose.findings), usage + prose.usage, prose.statements)
+    may_be_had |= prose.may_be_had
+    return LlmResult(readings, (*findings, *prose.findings), usage + prose.usage, prose.statements, may_be_had)
 
 
 def to_ask(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region, ...]:
@@ -190,16 +194,19 @@ def ask_prose(layout: LayoutResult, asker: Asker) -> LlmResult:
     reading: ProseReading | None = None
     findings: list[Finding] = []
     usage = Usage()
+    may_be_had = False
     for asked in prose_questions(layout.sentences, tables, layout.identity):
         try:
             answer = asker.ask(asked.question)
         except ModelError as error:
             findings.append(_prose_unanswered(error))
             usage += Usage.in_vain(error)
+            may_be_had |= answer_may_come(error)
             continue
         reading = (reading or ProseReading()) + read_prose(asked, answer, tables, layout.identity)
         usage += Usage.of(answer)
-    return LlmResult(findings=tuple(findings), usage=usage, statements=reading.statements if reading else None)
+    statements = reading.statements if reading else None
+    return LlmResult(findings=tuple(findings), usage=usage, statements=statements, may_be_had=may_be_had)
 
 
 def _shows_nothing(reading: Reading) -> bool:
@@ -220,7 +227,7 @@ def unanswered(table_id: str, error: GoujiError) -> Finding:
 # --- the record ------------------------------------------------------------------------------------------------------
 
 
-def conclude(layout: LayoutResult, llm: LlmResult, looks: LookResult | None = None, seconds: float = 0.0) -> Record:
+def conclude(layout: LayoutResult, llm: LlmResult, looks: LookResult | None = None) -> Record:
     """Reconciles the readings and checks the result."""
     looks = looks or LookResult()
     return check_document(
@@ -230,15 +237,14 @@ def conclude(layout: LayoutResult, llm: LlmResult, looks: LookResult | None = No
         _readings(layout, llm.readings, looks.readings),
         (*layout.findings, *llm.findings, *looks.findings),
         llm.usage + looks.usage,
-        seconds,
         llm.statements,
     )
 
 
-def failed(name: str, reason: str, sha256: str = "", seconds: float = 0.0) -> Record:
+def failed(name: str, reason: str, sha256: str = "") -> Record:
     """The record of a document that could not be read."""
     finding = Finding(FindingKind.UNREADABLE, message("failed", reason=reason), cause=Cause.UNKNOWN)
-    return Record(name, sha256, Outcome.FAILED, findings=(finding,), seconds=seconds, reason=reason)
+    return Record(name, sha256, Outcome.FAILED, findings=(finding,), reason=reason)
 
 
 def _readings(

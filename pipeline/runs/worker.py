@@ -4,10 +4,12 @@ imports little: it must start fast."""
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pipeline.documents.model import CellOnPage, PagePicture
@@ -19,17 +21,21 @@ MEMORY_LIMIT = 4 << 30
 
 @dataclass(frozen=True)
 class Parsed:
-    """A document read by layout, and the seconds that it took."""
+    """A document read by layout, and the seconds that it took, on the clock and of the processor."""
 
     layout: LayoutResult
     seconds: float
+    cpu_seconds: float
 
 
-def start(pdf: bool = False, ocr_threads: int = 1) -> None:
-    """Prepares a worker. `pdf`: whether to load the PDF library now, so that no document's time counts it."""
-    if pdf:
-        importlib.import_module("pipeline.documents.pdf")
-        importlib.import_module("pipeline.documents.scans.models").use_threads(ocr_threads)
+_BY_PDF_LIBRARY = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
+_ocr_threads = 1
+
+
+def start(ocr_threads: int = 1) -> None:
+    """Prepares a worker; `ocr_threads` are those that recognise one page."""
+    global _ocr_threads
+    _ocr_threads = ocr_threads
     if sys.platform != "win32":
         import resource
 
@@ -38,9 +44,23 @@ def start(pdf: bool = False, ocr_threads: int = 1) -> None:
 
 def parse(path: Path, name: str) -> Parsed:
     """Reads one document by layout. Raises DocumentError."""
-    started = time.perf_counter()
+    if path.suffix.lower() in _BY_PDF_LIBRARY:
+        _load_pdf_library()  # before the clock starts: no document's time counts it
+    started, cpu_started = time.perf_counter(), _cpu_seconds()
     layout = read_document(path, name)
-    return Parsed(layout, time.perf_counter() - started)
+    return Parsed(layout, time.perf_counter() - started, _cpu_seconds() - cpu_started)
+
+
+@cache
+def _load_pdf_library() -> None:
+    importlib.import_module("pipeline.documents.pdf")
+    importlib.import_module("pipeline.documents.scans.models").use_threads(_ocr_threads)
+
+
+def _cpu_seconds() -> float:
+    """Of all threads of this process, and of the programs that it started and waited for (LibreOffice)."""
+    times = os.times()
+    return time.process_time() + times.children_user + times.children_system
 
 
 def cut(path: Path, cells: Sequence[CellOnPage]) -> tuple[bytes, ...]:

@@ -15,10 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.readers.answers import StoredAnswer
-from pipeline.runs.store import VERSION, Store, StoreError
+from pipeline.readers.answers import Spent, StoredAnswer
+from pipeline.runs.database import StoreError
+from pipeline.runs.migrations import MIGRATIONS, VERSION
+from pipeline.runs.store import Store
 
-ANSWER = StoredAnswer("m", "counts-2021", "1", '{"总计": 7}', 100, 10)
+ANSWER = StoredAnswer("m", "counts-2021", "1", '{"总计": 7}', Spent(100, 10, 2, 1.5))
 
 
 @contextmanager
@@ -42,8 +44,9 @@ def test_answers_are_in_the_file_for_anyone_to_read(tmp_path: Path) -> None:
         store.put("k", ANSWER)
         with database(tmp_path) as connection:
             row = connection.execute("SELECT * FROM calls").fetchone()
-            assert row[:-1] == ("k", "m", "counts-2021", "1", '{"总计": 7}', 100, 10)
-            assert row[-1].endswith("+00:00")
+            assert row[:7] == ("k", "m", "counts-2021", "1", '{"总计": 7}', 100, 10)
+            assert row[7].endswith("+00:00")
+            assert row[8:] == (1.5, 2)
             assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
             assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
 
@@ -52,18 +55,18 @@ def test_threads_share_one_store(tmp_path: Path) -> None:
     with Store(tmp_path) as store, ThreadPoolExecutor(8) as pool:
 
         def work(number: int) -> StoredAnswer | None:
-            store.put(str(number), replace(ANSWER, prompt_tokens=number))
+            store.put(str(number), replace(ANSWER, spent=Spent(number)))
             return store.get(str(number))
 
         kept = list(pool.map(work, range(100)))
-    assert kept == [replace(ANSWER, prompt_tokens=number) for number in range(100)]
+    assert kept == [replace(ANSWER, spent=Spent(number)) for number in range(100)]
 
 
 def test_processes_that_start_together_share_one_file(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from pipeline.runs.store import *\n"
-        "from pipeline.readers.answers import StoredAnswer\n"
-        "with Store(Path(sys.argv[1])) as store: store.put(sys.argv[2], StoredAnswer('m', 'n', '1', 'a', 1, 1))"
+        "from pipeline.readers.answers import Spent, StoredAnswer\n"
+        "with Store(Path(sys.argv[1])) as store: store.put(sys.argv[2], StoredAnswer('m', 'n', '1', 'a', Spent(1, 1)))"
     )
     running = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path), str(number)]) for number in range(4)]
     assert [process.wait(60) for process in running] == [0] * 4
@@ -100,7 +103,7 @@ def test_a_damaged_file(tmp_path: Path) -> None:
     with path.open("r+b") as file:
         file.seek(4096)
         file.write(b"\xff" * (size - 4096))
-    with Store(tmp_path) as store, pytest.raises(StoreError, match="is damaged"):
+    with pytest.raises(StoreError, match="is damaged"), Store(tmp_path) as store:
         store.get("5")
 
 
@@ -125,7 +128,7 @@ def test_a_file_of_a_newer_gouji_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_migration_that_fails_leaves_nothing_half_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.runs.store._MIGRATIONS", (("CREATE TABLE calls (a)", "CREATE TABLE calls (a)"),))
+    monkeypatch.setattr("pipeline.runs.migrations.MIGRATIONS", (("CREATE TABLE calls (a)", "CREATE TABLE calls (a)"),))
     with pytest.raises(StoreError, match="already exists"):
         Store(tmp_path)
     monkeypatch.undo()
@@ -137,26 +140,39 @@ def test_an_older_file_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest
     with Store(tmp_path) as store:
         store.put("k", ANSWER)
     with monkeypatch.context() as later:
-        later.setattr("pipeline.runs.store.VERSION", VERSION + 1)
-        steps = (*([()] * VERSION), ("CREATE TABLE results (document TEXT PRIMARY KEY)",))
-        later.setattr("pipeline.runs.store._MIGRATIONS", steps)
+        later.setattr("pipeline.runs.migrations.VERSION", VERSION + 1)
+        steps = (*([()] * VERSION), ("CREATE TABLE novelties (document TEXT PRIMARY KEY)",))
+        later.setattr("pipeline.runs.migrations.MIGRATIONS", steps)
         with Store(tmp_path) as store, database(tmp_path) as connection:
             assert store.get("k") == ANSWER
-            assert connection.execute("SELECT * FROM results").fetchall() == []
+            assert connection.execute("SELECT * FROM novelties").fetchall() == []
             assert connection.execute("PRAGMA user_version").fetchone() == (VERSION + 1,)
+
+
+def test_an_answer_had_before_calls_and_seconds_were_kept_counts_as_one_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr("pipeline.runs.migrations.VERSION", 2)
+        before.setattr("pipeline.runs.migrations.MIGRATIONS", MIGRATIONS[:2])
+        Store(tmp_path).close()
+    with database(tmp_path) as connection:
+        connection.execute("INSERT INTO calls VALUES ('k', 'm', 'n', '1', '{}', 100, 10, '2026-11-01T00:00:00+00:00')")
+    with Store(tmp_path) as store:
+        assert store.get("k") == StoredAnswer("m", "n", "1", "{}", Spent(100, 10, 1, 0.0))
 
 
 READ_ONLY = """
 import os, sys
 from pathlib import Path
 from pipeline.errors import GoujiError
-from pipeline.readers.answers import StoredAnswer
+from pipeline.readers.answers import Spent, StoredAnswer
 from pipeline.runs.store import Store
 if os.geteuid() == 0:
     os.setuid(65534)
 try:
     with Store(Path(sys.argv[1])) as store:
-        store.put("k", StoredAnswer("m", "n", "1", "a", 1, 1))
+        store.put("k", StoredAnswer("m", "n", "1", "a", Spent(1, 1)))
 except GoujiError as error:
     print(error)
 """

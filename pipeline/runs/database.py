@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from pipeline.errors import GoujiError
 from pipeline.runs import migrations
-from pipeline.runs.sql_views import field_rows, view_statements
+from pipeline.runs.sql_views import VIEW_NAMES, field_rows, view_statements
 
 FILE_NAME = "gouji.sqlite"
 
@@ -109,6 +109,8 @@ class Database:
         with self.transaction():
             # Another process may have done it, or some newer Gouji, while this one waited for the lock.
             self._refuse_newer()
+            for name in VIEW_NAMES:
+                self._connection.execute(f"DROP VIEW IF EXISTS {name}")
             for steps in migrations.MIGRATIONS[self._version() :]:
                 for step in steps:
                     self._connection.execute(step)
@@ -117,7 +119,7 @@ class Database:
     def _make_views(self) -> None:
         """Makes the SQL views and the table of fields anew where this version declares others."""
         statements, rows = list(view_statements()), list(field_rows())
-        digest = hashlib.sha256(repr((statements, rows)).encode()).hexdigest()
+        digest = hashlib.sha256(repr((migrations.VERSION, statements, rows)).encode()).hexdigest()
         if self._connection.execute("SELECT 1 FROM facts WHERE (name, value) = ('sql', ?)", (digest,)).fetchone():
             return
         with self.transaction():

@@ -18,6 +18,7 @@ from pipeline.readers.reading import CellReading, Reading
 from schemas.forms import TABLES
 from schemas.values import Value
 
+VIEW_NAMES = ("cells", "findings", "readings")
 FieldRow = tuple[str, str, str, str, str, str]
 
 
@@ -25,7 +26,7 @@ def view_statements() -> Iterator[str]:
     """The statements that make the views anew, and an empty table `fields`."""
     yield "DROP TABLE IF EXISTS fields"
     yield _FIELDS_TABLE
-    for name, select in (("cells", _CELLS), ("findings", _FINDINGS), ("readings", _READINGS)):
+    for name, select in zip(VIEW_NAMES, (_CELLS, _FINDINGS, _READINGS), strict=True):
         yield f"DROP VIEW IF EXISTS {name}"
         yield f"CREATE VIEW {name} AS {select}"
 

@@ -18,7 +18,8 @@ from pipeline.readers.answers import Answer, AnswerCache, Asker, M, Question
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:  # the client takes half a second to import, which runs without a question save
-    from pipeline.readers.endpoint import Endpoint, EndpointSettings
+    from pipeline.readers.endpoint import Endpoint
+    from pipeline.readers.endpoint_settings import EndpointSettings
 
 _OPENAI = "https://api.openai.com/v1"
 _DEFAULT_MODEL = "gpt-5-mini"
@@ -67,7 +68,8 @@ class LocalEndpoint(_ClosingAsker):
         return self._endpoint.ask(question)
 
     def _start(self) -> Endpoint:
-        from pipeline.readers.endpoint import Endpoint, EndpointSettings
+        from pipeline.readers.endpoint import Endpoint
+        from pipeline.readers.endpoint_settings import EndpointSettings
 
         server = self._stack.enter_context(LocalServer(self._weights, model=self._model))
         chosen = EndpointSettings(
@@ -115,7 +117,7 @@ def plan(settings: Settings, cache: AnswerCache | None) -> Plan:
 
 
 def _remote(settings: Settings, cache: AnswerCache | None) -> Plan:
-    from pipeline.readers.endpoint import EndpointSettings
+    from pipeline.readers.endpoint_settings import EndpointSettings
 
     chosen = EndpointSettings(
         base_url=settings.base_url or _OPENAI,

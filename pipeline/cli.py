@@ -13,11 +13,11 @@ from rich.console import Console
 from eval.adding import add_settled
 from eval.command import evaluate
 from pipeline.checks.record import Outcome, Record
-from pipeline.errors import EndpointUnusable, GoujiError, UsageError
+from pipeline.errors import GoujiError, UsageError
 from pipeline.findings import FindingKind
 from pipeline.messages import Message, message
 from pipeline.models.commands import model_app
-from pipeline.options import JobsOption, LangOption, LlmOption, ModelOption, UrlOption, VisionOption
+from pipeline.options import BudgetOption, JobsOption, LangOption, LlmOption, ModelOption, UrlOption, VisionOption
 from pipeline.review.export.command import export_command
 from pipeline.review.page import INDEX as PAGE
 from pipeline.runs import summary
@@ -70,15 +70,24 @@ def run(
     requests: Annotated[
         int | None, typer.Option(min=1, help="Requests to the endpoint under way at once; default 8.")
     ] = None,
+    budget: BudgetOption = None,
     lang: LangOption = None,
 ) -> None:
     """Read every report of FOLDER and write cells.csv, reports.csv, findings.csv, review.csv and review.html to OUT.
 
-    Exit codes: 0 done, 1 done with failed documents, 2 wrong use, 3 nothing could run or the endpoint refused to serve.
+    Exit codes: 0 done, 1 done with failed documents, 2 wrong use, 3 nothing could run or the endpoint refused to serve,
+    4 the budget is reached.
     Answers of the model are kept in OUT, so that the same run later pays for none of them again.
     """
     settings = load_settings(
-        llm=llm, model=model, base_url=base_url, vision=vision, jobs=jobs, requests=requests, lang=lang
+        llm=llm,
+        model=model,
+        base_url=base_url,
+        vision=vision,
+        jobs=jobs,
+        requests=requests,
+        budget=budget,
+        lang=lang,
     )
     sources = collect(folder, leave_out=out)
     started = time.monotonic()
@@ -96,10 +105,11 @@ def run(
                 store.put_record(record)  # again, with what the other years of the run say of it
         tally = write_views(store, out, settings)
     files = [out / name for name in (*FILES, PAGE)]
-    Console().print(summary.render(tally, settings.lang, files, time.monotonic() - started))
+    currency = chosen.price.currency if chosen.price else ""
+    Console().print(summary.render(tally, settings.lang, files, time.monotonic() - started, currency))
     if result.stopped is not None:
-        stopped = message("llm_stopped", reason=result.stopped).text(settings.lang)
-        raise EndpointUnusable(stopped)
+        _say(message("llm_stopped", reason=result.stopped), settings, err=True)
+        raise typer.Exit(result.stopped.code)
     if tally.outcomes[Outcome.FAILED]:
         raise typer.Exit(1)
 

@@ -60,10 +60,15 @@ class Purse:
 
     @property
     def reached(self) -> str:
-        """The sentence that says why no more is asked."""
+        """Why a question is not asked: the same for each, whenever that is."""
+        return f"the budget of {self._shown(self._budget.amount)} is reached"
+
+    @property
+    def told(self) -> str:
+        """Why no more is asked, with what was spent and what to do."""
         return (
-            f"the budget of {self._shown(self._budget.amount)} is reached ({self._shown(self._spent)} are spent, and "
-            "the next answer might cost more than the rest); the same run with a larger one goes on here"
+            f"{self.reached}: {self._shown(self._spent)} are spent, and the next answer might cost more than is left. "
+            "What was answered is kept; the same command with a larger --budget goes on from here"
         )
 
     def _worth(self, prompt_tokens: int, completion_tokens: int) -> Decimal:

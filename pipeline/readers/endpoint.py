@@ -7,8 +7,10 @@ the budget. What a request comes to is a value, and exceptions are raised from i
 from __future__ import annotations
 
 import threading
+import time
 import weakref
 from collections.abc import Mapping
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -83,6 +85,11 @@ class Endpoint:
         """Gives up what is under way, and closes the connections."""
         self._loop.close()
 
+    @property
+    def stopped(self) -> BudgetReached | None:
+        """Why no question is sent any more, where the budget is the reason."""
+        return self._gate.stopped
+
     def ask(self, question: Question[M]) -> Answer[M]:
         """The answer to `question`, from the cache if it is there.
 
@@ -102,7 +109,7 @@ class Endpoint:
             if stored is not None:
                 parsed = parse_answer(question.response_model, stored.text)
                 if not isinstance(parsed, Misfit):
-                    return Answer(parsed, stored.text, "stop", cached=True)
+                    return Answer(parsed, stored.text, "stop", cached=True, spent=stored.spent)
             answer = self._ask_model(question)
             self._cache.put(key, to_store(self._settings.model, question, answer))
             return answer
@@ -187,6 +194,7 @@ class Endpoint:
         if self._dead:  # by what was under way while this one waited
             self._gate.leave(entered, Ending.OTHER, None)
             return Dead(self._dead)
+        started = time.perf_counter()
         received = await self._wire.send(request)
         outcome = received.outcome
         if isinstance(outcome, Dead):
@@ -194,6 +202,8 @@ class Endpoint:
         if isinstance(outcome, Retry) and outcome.overloaded and outcome.wait is not None:
             self._gate.pause(outcome.wait)  # all of them, for the server would say the same to each
         self._gate.leave(entered, _ending(outcome), _tokens(outcome, size), received.headers)
+        if isinstance(outcome, Completion):
+            return replace(outcome, spent=replace(outcome.spent, seconds=time.perf_counter() - started))
         return outcome
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from pipeline.readers.answers import BudgetReached
 from pipeline.readers.budget import Purse
 from pipeline.readers.estimate import Estimate
 from pipeline.readers.pacing import Ending, Pace, Ticket
@@ -85,6 +86,11 @@ class Gate:
         if self._purse is not None:
             self._purse.settle(given.reserved, *(tokens or (0, 0)))
         self._let_in()
+
+    @property
+    def stopped(self) -> BudgetReached | None:
+        """Why it is shut, if it is, with what was spent."""
+        return BudgetReached(self._purse.told) if self._shut is not None and self._purse is not None else None
 
     def pause(self, seconds: float) -> None:
         """Nothing starts for so long."""

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import importlib.util
 import threading
+from abc import abstractmethod
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from pipeline.errors import GoujiError
 from pipeline.messages import Message, message
 from pipeline.models.server import LocalServer
 from pipeline.models.weights import installed, spec_of
 from pipeline.process import LlmPolicy
 from pipeline.readers.answers import Answer, AnswerCache, Asker, M, Question
+from pipeline.readers.budget import Purse, purse_of
+from pipeline.readers.pacing import Limits
+from pipeline.readers.prices import Price
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:  # the client takes half a second to import, which runs without a question save
@@ -23,31 +28,43 @@ if TYPE_CHECKING:  # the client takes half a second to import, which runs withou
 
 _OPENAI = "https://api.openai.com/v1"
 _DEFAULT_MODEL = "gpt-5-mini"
+_DOCUMENTS_A_REQUEST = 2
+"""Documents asked about at once, for each request that may be under way: so that questions wait in line while the
+answers about other documents are worked on."""
 _LOCAL_ATTEMPTS = 2
 _LOCAL_SEED = 0
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a run asks: its policy, who is asked, how many requests may be under way, the sentence that says so, and
-    whether pictures of cells are shown."""
+    """How a run asks: its policy, who is asked, how many documents may be asked about at once, the sentence that says
+    so, whether pictures of cells are shown, and what tokens cost, where that is known."""
 
     policy: LlmPolicy
     asker: _ClosingAsker | None
-    requests: int
+    documents: int
     says: Message
     shows_pictures: bool = False
+    price: Price | None = None
 
 
 class _ClosingAsker(Asker, AbstractContextManager[Asker]):
     """An asker that holds something open."""
 
+    @property
+    @abstractmethod
+    def stopped(self) -> GoujiError | None:
+        """Why it sends no more questions, where its budget is reached."""
+
 
 class LocalEndpoint(_ClosingAsker):
     """The embedded model. Its server starts with the first question, and ends with the block."""
 
-    def __init__(self, model: str, weights: Path, settings: Settings, cache: AnswerCache | None) -> None:
+    def __init__(
+        self, model: str, weights: Path, settings: Settings, cache: AnswerCache | None, purse: Purse | None = None
+    ) -> None:
         self._model, self._weights, self._settings, self._cache = model, weights, settings, cache
+        self._purse = purse
         self._stack = ExitStack()
         self._endpoint: Endpoint | None = None
         self._guard = threading.Lock()
@@ -82,16 +99,23 @@ class LocalEndpoint(_ClosingAsker):
             attempts=_LOCAL_ATTEMPTS,
             served_by=f"sha256:{spec_of(self._model).sha256}",
         )
-        return self._stack.enter_context(Endpoint(chosen, self._cache))
+        return self._stack.enter_context(Endpoint(chosen, self._cache, limits=Limits(1), purse=self._purse))
+
+    @property
+    def stopped(self) -> GoujiError | None:
+        """See `Endpoint.stopped`."""
+        return self._endpoint.stopped if self._endpoint is not None else None
 
 
 class RemoteEndpoint(_ClosingAsker):
     """A configured endpoint."""
 
-    def __init__(self, settings: EndpointSettings, cache: AnswerCache | None) -> None:
+    def __init__(
+        self, settings: EndpointSettings, cache: AnswerCache | None, limits: Limits, purse: Purse | None
+    ) -> None:
         from pipeline.readers.endpoint import Endpoint
 
-        self._endpoint = Endpoint(settings, cache)
+        self._endpoint = Endpoint(settings, cache, limits=limits, purse=purse)
 
     def __enter__(self) -> Self:
         return self
@@ -104,6 +128,11 @@ class RemoteEndpoint(_ClosingAsker):
     def ask(self, question: Question[M]) -> Answer[M]:
         """See `Endpoint.ask`."""
         return self._endpoint.ask(question)
+
+    @property
+    def stopped(self) -> GoujiError | None:
+        """See `Endpoint.stopped`."""
+        return self._endpoint.stopped
 
 
 def plan(settings: Settings, cache: AnswerCache | None) -> Plan:
@@ -132,7 +161,10 @@ def _remote(settings: Settings, cache: AnswerCache | None) -> Plan:
     )
     policy = settings.llm or LlmPolicy.ALWAYS
     says = message("llm_endpoint", model=chosen.model, where=chosen.base_url, policy=policy)
-    return Plan(policy, RemoteEndpoint(chosen, cache), settings.requests, says, settings.vision)
+    price = settings.prices.get(chosen.model)
+    limits = Limits(settings.requests, settings.requests_per_minute, settings.tokens_per_minute)
+    asker = RemoteEndpoint(chosen, cache, limits, purse_of(settings.budget, price, chosen.model))
+    return Plan(policy, asker, settings.requests * _DOCUMENTS_A_REQUEST, says, settings.vision, price)
 
 
 def _local(settings: Settings, cache: AnswerCache | None) -> Plan:
@@ -143,6 +175,6 @@ def _local(settings: Settings, cache: AnswerCache | None) -> Plan:
         return Plan(LlmPolicy.NEVER, None, 1, message("llm_no_extra"))
     if weights is None:
         return Plan(LlmPolicy.NEVER, None, 1, message("llm_no_weights", model=model))
-    asker = LocalEndpoint(model, weights, settings, cache)
+    asker = LocalEndpoint(model, weights, settings, cache, purse_of(settings.budget, None, model))
     says = message("llm_local", model=model, policy=policy)
     return Plan(policy, asker, 1, message("llm_sees_nothing", plan=says) if settings.vision else says)

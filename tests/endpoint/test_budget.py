@@ -60,13 +60,14 @@ def test_money_is_counted_exactly_at_the_price_of_each_direction() -> None:
     assert reserved == Decimal("0.000012")
     purse.settle(reserved, 1, 1)
     assert purse.reserve(1, 0) is None
-    assert purse.reached.startswith("the budget of CNY 0.000012 is reached (CNY 0.000012 are spent")
+    assert purse.reached == "the budget of CNY 0.000012 is reached"
+    assert purse.told.startswith("the budget of CNY 0.000012 is reached: CNY 0.000012 are spent")
 
 
 def test_the_sentence_names_tokens() -> None:
     purse = Purse(Budget(Decimal(200_000), in_tokens=True), PRICE)
     purse.settle(Decimal(0), 150_000, 49_000)
-    assert "the budget of 200,000 tokens is reached (199,000 tokens are spent" in purse.reached
+    assert purse.told.startswith("the budget of 200,000 tokens is reached: 199,000 tokens are spent")
 
 
 @given(

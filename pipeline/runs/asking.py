@@ -28,21 +28,18 @@ if TYPE_CHECKING:  # the client takes half a second to import, which runs withou
 
 _OPENAI = "https://api.openai.com/v1"
 _DEFAULT_MODEL = "gpt-5-mini"
-_DOCUMENTS_A_REQUEST = 2
-"""Documents asked about at once, for each request that may be under way: so that questions wait in line while the
-answers about other documents are worked on."""
 _LOCAL_ATTEMPTS = 2
 _LOCAL_SEED = 0
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a run asks: its policy, who is asked, how many documents may be asked about at once, the sentence that says
-    so, whether pictures of cells are shown, and what tokens cost, where that is known."""
+    """How a run asks: its policy, who is asked, how many requests may be under way, the sentence that says so, whether
+    pictures of cells are shown, and what tokens cost, where that is known."""
 
     policy: LlmPolicy
     asker: _ClosingAsker | None
-    documents: int
+    requests: int
     says: Message
     shows_pictures: bool = False
     price: Price | None = None
@@ -164,7 +161,7 @@ def _remote(settings: Settings, cache: AnswerCache | None) -> Plan:
     price = settings.prices.get(chosen.model)
     limits = Limits(settings.requests, settings.requests_per_minute, settings.tokens_per_minute)
     asker = RemoteEndpoint(chosen, cache, limits, purse_of(settings.budget, price, chosen.model))
-    return Plan(policy, asker, settings.requests * _DOCUMENTS_A_REQUEST, says, settings.vision, price)
+    return Plan(policy, asker, settings.requests, says, settings.vision, price)
 
 
 def _local(settings: Settings, cache: AnswerCache | None) -> Plan:

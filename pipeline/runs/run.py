@@ -103,7 +103,7 @@ def run(
     try:
         # The last of these is left first: after an interrupt no thread is waited for until whom it asks is gone.
         with (
-            _threads(plan.documents) as threads,
+            _threads(plan.requests) as threads,
             plan.asker or contextlib.nullcontext(),
             cutter or contextlib.nullcontext(),
             _pool(sources, settings) as pool,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -12,22 +14,28 @@ from rich.console import Console
 
 from eval.adding import add_settled
 from eval.command import evaluate
-from pipeline.checks.record import Outcome, Record
+from pipeline.checks.record import Outcome
 from pipeline.errors import GoujiError, UsageError
-from pipeline.findings import FindingKind
 from pipeline.messages import Message, message
 from pipeline.models.commands import model_app
 from pipeline.options import BudgetOption, JobsOption, LangOption, LlmOption, ModelOption, UrlOption, VisionOption
 from pipeline.review.export.command import export_command
-from pipeline.review.page import INDEX as PAGE
 from pipeline.runs import summary
 from pipeline.runs.asking import plan
-from pipeline.runs.outputs import FILES
-from pipeline.runs.progress import Shown, showing
-from pipeline.runs.reviewing import apply_sheet, decided_records, open_store, reviewed, user_name, write_views
-from pipeline.runs.run import OnRecord, collect
-from pipeline.runs.run import run as run_documents
+from pipeline.runs.engines import EngineName
+from pipeline.runs.folder import documents_in
+from pipeline.runs.lock import only_run
+from pipeline.runs.log import JsonLog, logging_to
+from pipeline.runs.meter import Audience
+from pipeline.runs.noting import Notes, State
+from pipeline.runs.progress import showing
+from pipeline.runs.reviewing import apply_sheet, decided_records, open_store, reviewed, user_name
+from pipeline.runs.run import Order, run_folder
+from pipeline.runs.status import status_of
+from pipeline.runs.status import told as status_text
+from pipeline.runs.stopping import stopping
 from pipeline.runs.store import Store
+from pipeline.runs.viewing import VIEWS, write_views
 from pipeline.settings import Settings, load_settings
 from pipeline.version import __version__
 
@@ -71,13 +79,28 @@ def run(
         int | None, typer.Option(min=1, help="Requests to the endpoint under way at once; default 8.")
     ] = None,
     budget: BudgetOption = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="Who does the work. local: worker processes on this machine.")
+    ] = EngineName.LOCAL,
+    rehash: Annotated[
+        bool,
+        typer.Option("--rehash", help="Read each file anew to see whether it has changed, though its time has not."),
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    log: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Write what happens to the end of this file, a JSON object a line; - for stderr."
+        ),
+    ] = None,
     lang: LangOption = None,
 ) -> None:
     """Read every report of FOLDER and write cells.csv, reports.csv, findings.csv, review.csv and review.html to OUT.
 
-    Exit codes: 0 done, 1 done with failed documents, 2 wrong use, 3 nothing could run or the endpoint refused to serve,
-    4 the budget is reached.
-    Answers of the model are kept in OUT, so that the same run later pays for none of them again.
+    Results and the model's answers are kept in OUT/gouji.sqlite: the same run later does nothing again that is done,
+    and pays for nothing twice. Ctrl-C once finishes what is under way, twice stops now; the same command then goes on.
+    Exit codes: 0 done, 1 done with failed documents, 2 wrong use, 3 nothing could run, the endpoint refused to serve,
+    or OUT cannot be written, 4 the budget is reached, 130 stopped.
     """
     settings = load_settings(
         llm=llm,
@@ -89,29 +112,74 @@ def run(
         budget=budget,
         lang=lang,
     )
-    sources = collect(folder, leave_out=out)
-    started = time.monotonic()
-    console = Console(stderr=True)
+    order = Order(folder, documents_in(folder, leave_out=out), out, engine, rehash)
     _make_folder(out)
-    with Store(out) as store:
+    with ExitStack() as stack:
+        file = stack.enter_context(logging_to(log)) if log is not None else None
+        try:
+            code = _run(order, settings, file, quiet=quiet)
+        except GoujiError as error:
+            if file is not None:
+                file.stopped(error)
+                file.ended(error.code)
+            raise
+        if file is not None:
+            file.ended(code)
+    if code:
+        raise typer.Exit(code)
+
+
+def _run(order: Order, settings: Settings, log: JsonLog | None, *, quiet: bool) -> int:
+    """Runs, says on the screen how it goes, and gives the exit code."""
+    started = time.monotonic()
+    console = Console(stderr=True, quiet=quiet)
+    with only_run(order.out), Store(order.out) as store:
         chosen = plan(settings, store)
+        currency = chosen.price.currency if chosen.price else ""
         console.print(chosen.says.text(settings.lang), markup=False, highlight=False, soft_wrap=True)
-        with showing(console, len(sources)) as progress:
-            result = run_documents(sources, settings, chosen, _kept(store, progress), progress.asking)
-        store.folder = folder
-        store.keep_records(source.name for source in sources)
-        for record in result.records:
-            if any(finding.kind is FindingKind.CROSS_YEAR for finding in record.findings):
-                store.put_record(record)  # again, with what the other years of the run say of it
-        tally = write_views(store, out, settings)
-    files = [out / name for name in (*FILES, PAGE)]
-    currency = chosen.price.currency if chosen.price else ""
-    Console().print(summary.render(tally, settings.lang, files, time.monotonic() - started, currency))
+        notes = Notes(store, order.engine.value, currency)
+        with (
+            stopping(lambda: _print(console, message("run_stopping"), settings)) as stop,
+            showing(console, currency=currency) as progress,
+            notes.alive(),
+        ):
+            hears = Audience((progress, notes) if log is None else (progress, notes, log))
+            try:
+                result = run_folder(order, store, settings, chosen, hears, notes, stop)
+            except GoujiError as error:
+                notes.is_now(State.INTERRUPTED, error)
+                raise
+        notes.is_now(State.DONE)
+    for name in result.closed:
+        _print(console, message("run_closed", folder=name), settings)
+    if result.as_before:
+        _print(console, message("run_as_before", out=order.out), settings)
+    if not quiet:
+        files = [order.out / name for name in VIEWS]
+        Console().print(summary.render(result.tally, settings.lang, files, time.monotonic() - started, currency))
     if result.stopped is not None:
-        _say(message("llm_stopped", reason=result.stopped), settings, err=True)
-        raise typer.Exit(result.stopped.code)
-    if tally.outcomes[Outcome.FAILED]:
-        raise typer.Exit(1)
+        stopped = GoujiError(message("llm_stopped", reason=result.stopped).text(settings.lang))
+        stopped.code = result.stopped.code
+        raise stopped
+    return 1 if result.tally.outcomes[Outcome.FAILED] else 0
+
+
+def _print(console: Console, text: Message, settings: Settings) -> None:
+    console.print(text.text(settings.lang), markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def status(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder with the results of `gouji run`.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object, for other programs.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """Say how a run stands, while it runs or after: documents, cells in doubt, rate, cost, what is open."""
+    settings = load_settings(lang=lang)
+    with open_store(out) as store:
+        told = status_of(out, store)
+    text = json.dumps(told.as_json(), ensure_ascii=True) if as_json else status_text(told, settings.lang)
+    typer.echo(text.encode("utf-8", "backslashreplace").decode())
 
 
 @app.command()
@@ -161,14 +229,6 @@ def apply_decisions(
         _say(told if added else message("apply_gold_none", folder=gold), settings)
     if applied.refused:
         raise typer.Exit(1)
-
-
-def _kept(store: Store, progress: Shown) -> OnRecord:
-    def finished(record: Record) -> None:
-        store.put_record(record)
-        progress.finished(record)
-
-    return finished
 
 
 def _say(text: Message, settings: Settings, *, err: bool = False) -> None:

@@ -30,12 +30,20 @@ MOST_LOOKS = 24
 
 @dataclass(frozen=True)
 class LookResult:
-    """The looks by table, what they cost, what was not looked at and why, and the error that ended all asking."""
+    """The looks by table, what they cost, what was not looked at and why, the error that ended all asking, and whether
+    a look is lacking that another time may bring."""
 
     readings: Mapping[str, Reading] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     usage: Usage = field(default_factory=Usage)
     stopped: GoujiError | None = None
+    may_be_had: bool = False
+
+
+def answer_may_come(error: ModelError) -> bool:
+    """Whether the same question may be answered another time. An answer that came and was paid for is the model's word,
+    though it cannot be used."""
+    return not isinstance(error, AnswerRefused)
 
 
 def look_again(
@@ -58,7 +66,8 @@ def look_again(
         looks.take_pictures(targets, pictures)
     looks.ask(targets)
     left_out = (_told("looks_left_out", count=chosen.left_out, most=most),) if chosen.left_out else ()
-    return LookResult(looks.readings(targets), (*looks.findings, *left_out), looks.usage, looks.stopped)
+    findings = (*looks.findings, *left_out)
+    return LookResult(looks.readings(targets), findings, looks.usage, looks.stopped, looks.may_be_had)
 
 
 def targets_of(record: Record, regions: Iterable[Region], fields: Iterable[FieldId]) -> tuple[Target, ...]:
@@ -90,6 +99,7 @@ class _Looks:
         self._cells: dict[FieldId, CellReading] = {}
         self.usage = Usage()
         self.stopped: GoujiError | None = None
+        self.may_be_had = False
 
     def take_pictures(self, targets: Sequence[Target], pictures: Pictures) -> None:
         """Has pictures made of the cells that stand on a page."""
@@ -109,13 +119,16 @@ class _Looks:
                 self._cells[target.field] = self._look(target)
             except EndpointFailed as error:
                 self._unanswered[str(error)] += len(targets) - number
+                self.may_be_had = True
                 return
             except ModelError as error:
                 self.usage += Usage.in_vain(error)
                 self._unanswered[str(error)] += 1
+                self.may_be_had |= answer_may_come(error)
             except (EndpointUnusable, ServerFailed) as error:
                 self._unanswered[str(error)] += len(targets) - number
                 self.stopped = error
+                self.may_be_had = True
                 return
 
     def _look(self, target: Target) -> CellReading:

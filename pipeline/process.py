@@ -16,7 +16,7 @@ from pipeline.documents import open_document
 from pipeline.documents.model import Block, Document
 from pipeline.errors import GoujiError, ModelError, NotAReport
 from pipeline.findings import Cause, Finding, FindingKind
-from pipeline.looking import LookResult, look_again
+from pipeline.looking import LookResult, answer_may_come, look_again
 from pipeline.messages import message
 from pipeline.readers.answers import Asker
 from pipeline.readers.asking_all import ask_all
@@ -63,12 +63,13 @@ class LayoutResult:
 @dataclass(frozen=True)
 class LlmResult:
     """The model's readings by table, what they cost, and which tables got none. `statements` are those of the prose;
-    None where it was not asked about."""
+    None where it was not asked about. `may_be_had`: an answer is lacking that another time may bring."""
 
     readings: Mapping[str, Reading] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     usage: Usage = field(default_factory=Usage)
     statements: tuple[Statement, ...] | None = None
+    may_be_had: bool = False
 
 
 def process(path: Path, name: str, policy: LlmPolicy, asker: Asker | None) -> Record:
@@ -147,11 +148,13 @@ def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResul
     statements: ProseReading | None = None
     findings: list[Finding] = []
     usage = Usage()
+    may_be_had = False
     all_asked: tuple[Region | ProseQuestion, ...] = (*regions, *prose)
     for asked, answer in zip(all_asked, answers, strict=True):
         if isinstance(answer, ModelError):
             findings.append(_unanswered(asked, answer))
             usage += Usage.in_vain(answer)
+            may_be_had |= answer_may_come(answer)
             continue
         usage += Usage.of(answer)
         if isinstance(asked, Region):
@@ -159,7 +162,8 @@ def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResul
             readings[asked.table.id] = layout.recognised.borne_by(reading)
         else:
             statements = (statements or ProseReading()) + read_prose(asked, answer, tables, layout.identity)
-    return LlmResult(readings, tuple(findings), usage, statements.statements if statements else None)
+    said = statements.statements if statements else None
+    return LlmResult(readings, tuple(findings), usage, said, may_be_had)
 
 
 def to_ask(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region, ...]:

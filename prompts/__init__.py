@@ -25,3 +25,9 @@ def load(name: str) -> Prompt:
     if not separator or key != "version" or not version.strip():
         raise ValueError(f"prompts/{name}.md must begin with a line `version: N`, then a line `---`")
     return Prompt(name, version.strip(), text.strip())
+
+
+def versions() -> dict[str, str]:
+    """The version of each prompt, by its name."""
+    files = (each.name for each in resources.files(__name__).iterdir())
+    return {name: load(name).version for name in sorted(file[:-3] for file in files if file.endswith(".md"))}

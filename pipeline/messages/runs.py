@@ -34,6 +34,58 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The model is no longer asked: {reason}",
         "不再调用模型：{reason}",
     ),
+    # --- a run ---
+    "run_stopping": (
+        "Stopping: what is under way is finished first. Ctrl-C again stops now.",
+        "正在停止：先完成进行中的文件。再按一次 Ctrl-C 立即停止。",
+    ),
+    "run_closed": (
+        "The subfolder {folder} cannot be listed; its documents are left as they were.",
+        "子文件夹 {folder} 无法列出，其中的文件保持原样。",
+    ),
+    "run_as_before": (
+        "Nothing has changed: the files of {out} are as they were.",
+        "没有变化：{out} 中的文件保持原样。",
+    ),
+    # --- status ---
+    "status_running": ("A run is under way (engine {engine}).", "正在运行（引擎 {engine}）。"),
+    "status_stopping": (
+        "A run is stopping (engine {engine}): it finishes what is under way.",
+        "正在停止（引擎 {engine}）：先完成进行中的文件。",
+    ),
+    "status_writing": (
+        "A run has read all documents and writes the files.",
+        "已读完所有文件，正在写出结果。",
+    ),
+    "status_done": ("The last run is done ({at}).", "上次运行已完成（{at}）。"),
+    "status_interrupted": (
+        "The last run ended before it was done ({at}): `gouji run` goes on where it was.",
+        "上次运行未完成（{at}）：再次执行 `gouji run` 将从中断处继续。",
+    ),
+    "status_documents": (
+        "Documents: {done} with a result ({ok} ok, {flagged} flagged, {failed} failed), {waiting} waiting; "
+        "{unfinished} will be done again by the next run.",
+        "文件：{done} 份已有结果（{ok} 份正常、{flagged} 份有标记、{failed} 份失败），{waiting} 份等待；"
+        "{unfinished} 份将在下次运行时重做。",
+    ),
+    "status_cells": (
+        "Cells: {cells}, of which {flagged} flagged ({share}).",
+        "单元格：{cells} 个，其中标记 {flagged} 个（{share}）。",
+    ),
+    "status_rate": ("Rate: {rate} documents a minute, about {left} left.", "速度：每分钟 {rate} 份，约剩 {left}。"),
+    "status_tokens": (
+        "Model: {calls} calls, {tokens} tokens.",
+        "模型：调用 {calls} 次，{tokens} 个 token。",
+    ),
+    "status_tokens_cost": (
+        "Model: {calls} calls, {tokens} tokens, {cost}.",
+        "模型：调用 {calls} 次，{tokens} 个 token，{cost}。",
+    ),
+    "status_items": (
+        "Open items: {items} when the files were last written; decisions taken: {decisions}.",
+        "待核项：上次写出结果时 {items} 项；已作决定 {decisions} 项。",
+    ),
+    "status_error": ("Last error: {error}", "最近的错误：{error}"),
     # --- documents ---
     "document_warning": ("{text}", "{text}"),
     "scanned": (

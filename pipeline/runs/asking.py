@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib.util
 import threading
 from abc import abstractmethod
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -35,7 +36,8 @@ _LOCAL_SEED = 0
 @dataclass(frozen=True)
 class Plan:
     """How a run asks: its policy, who is asked, how many requests may be under way, the sentence that says so, whether
-    pictures of cells are shown, and what tokens cost, where that is known."""
+    pictures of cells are shown, what tokens cost, where that is known, and all that shapes an answer (`sampling` of
+    `EndpointSettings`)."""
 
     policy: LlmPolicy
     asker: _ClosingAsker | None
@@ -43,6 +45,7 @@ class Plan:
     says: Message
     shows_pictures: bool = False
     price: Price | None = None
+    sampling: Mapping[str, object] = field(default_factory=dict)
 
 
 class _ClosingAsker(Asker, AbstractContextManager[Asker]):
@@ -90,11 +93,11 @@ class LocalEndpoint(_ClosingAsker):
             base_url=server.base_url,
             model=self._model,
             temperature=self._settings.temperature,
-            seed=_LOCAL_SEED if self._settings.seed is None else self._settings.seed,
+            seed=_local_seed(self._settings),
             max_tokens=self._settings.max_tokens,
             timeout=self._settings.request_timeout,
             attempts=_LOCAL_ATTEMPTS,
-            served_by=f"sha256:{spec_of(self._model).sha256}",
+            served_by=_local_weights(self._model),
         )
         return self._stack.enter_context(Endpoint(chosen, self._cache, limits=Limits(1), purse=self._purse))
 
@@ -161,7 +164,7 @@ def _remote(settings: Settings, cache: AnswerCache | None) -> Plan:
     price = settings.prices.get(chosen.model)
     limits = Limits(settings.requests, settings.requests_per_minute, settings.tokens_per_minute)
     asker = RemoteEndpoint(chosen, cache, limits, purse_of(settings.budget, price, chosen.model))
-    return Plan(policy, asker, settings.requests, says, settings.vision, price)
+    return Plan(policy, asker, settings.requests, says, settings.vision, price, chosen.sampling)
 
 
 def _local(settings: Settings, cache: AnswerCache | None) -> Plan:
@@ -174,4 +177,20 @@ def _local(settings: Settings, cache: AnswerCache | None) -> Plan:
         return Plan(LlmPolicy.NEVER, None, 1, message("llm_no_weights", model=model))
     asker = LocalEndpoint(model, weights, settings, cache, purse_of(settings.budget, None, model))
     says = message("llm_local", model=model, policy=policy)
-    return Plan(policy, asker, 1, message("llm_sees_nothing", plan=says) if settings.vision else says)
+    says = message("llm_sees_nothing", plan=says) if settings.vision else says
+    return Plan(policy, asker, 1, says, sampling=_local_sampling(model, settings))
+
+
+def _local_sampling(model: str, settings: Settings) -> dict[str, object]:
+    """What shapes the embedded model's answers, told without importing the client."""
+    weights = _local_weights(model)
+    return {"endpoint": weights, "model": model, "temperature": settings.temperature, "seed": _local_seed(settings)}
+
+
+def _local_weights(model: str) -> str:
+    """What stands for the address of the embedded model, which has another port in each run."""
+    return f"sha256:{spec_of(model).sha256}"
+
+
+def _local_seed(settings: Settings) -> int:
+    return _LOCAL_SEED if settings.seed is None else settings.seed

@@ -19,7 +19,7 @@ from pipeline.errors import DocumentError
 from pipeline.looking import Pictures
 from pipeline.review.page import Pictures as PagePictures
 from pipeline.runs import worker
-from pipeline.runs.failures import reason
+from pipeline.runs.failures import failure_of
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -82,6 +82,6 @@ class Cutter(AbstractContextManager["Cutter"]):
             with self._guard:
                 self._waited_for.discard(future)
         if error is not None:
-            raise DocumentError(reason(error, self._time_limit))
+            raise DocumentError(failure_of(error, self._time_limit).reason)
         made: R = future.result()
         return made

@@ -1,9 +1,8 @@
-"""The outputs of a run as the store and the decisions have them, and decisions taken back from a reviewer."""
+"""The records of a run as the decisions leave them, and decisions taken back from a reviewer."""
 
 from __future__ import annotations
 
 import getpass
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,16 +13,10 @@ from pipeline.checks.record import Record
 from pipeline.errors import UsageError
 from pipeline.review.decisions import Decision, Reviewed, decide
 from pipeline.review.items import content_of
-from pipeline.review.page import no_pictures, write_page
-from pipeline.review.review_csv import review_items
 from pipeline.review.sheet import read_sheet
 from pipeline.review.taking import Refusal, Taken, entries_of, take, unknown
-from pipeline.runs.cutting import Cutter
-from pipeline.runs.outputs import OutputWriter
-from pipeline.runs.picturing import write_pictures
-from pipeline.runs.store import FILE_NAME, Store
-from pipeline.runs.summary import Tally
-from pipeline.settings import Settings
+from pipeline.runs.database import FILE_NAME
+from pipeline.runs.store import Store
 
 
 @dataclass(frozen=True)
@@ -53,49 +46,9 @@ def decided_records(out: Path) -> Iterator[Iterable[Record]]:
 
 def reviewed(store: Store) -> Iterator[Reviewed]:
     """The records of all documents, sorted by name, as the decisions leave them. One is held at a time."""
-    history = _History.of(store.decisions())
-    for record in store.records():
+    history = History.of(store.decisions())
+    for record in store.results.records():
         yield decide(record, history.by_content.get(content_of(record), ()))
-
-
-def write_views(store: Store, out: Path, settings: Settings) -> Tally:
-    """Writes all files of `FILES`, review.html and the pictures anew from the store. Out: what they hold, in counts."""
-    history = _History.of(store.decisions())
-    documents, tally = store.folder, Tally()
-
-    about: dict[str, list[Decision]] = {}
-
-    def written(writer: OutputWriter) -> Iterator[Record]:
-        for each in reviewed(store):
-            about.clear()
-            about[each.record.document] = history.about(each)
-            writer.add(each.record, about[each.record.document])
-            tally.add(each.record)
-            yield each.record
-
-    with (
-        Cutter(settings.document_timeout) as cutter,
-        OutputWriter(
-            out,
-            settings.lang,
-            lambda items: write_pictures(items, documents, out, settings.crops, cutter),
-        ) as writer,
-    ):
-        pictures = cutter.pages(documents, settings.page_pictures) if documents is not None else no_pictures
-        write_page(
-            written(writer),
-            out,
-            settings.lang,
-            pictures,
-            run=_name_of(out),
-            items_of=lambda record: review_items(record, about[record.document]),
-        )
-    return tally
-
-
-def _name_of(out: Path) -> str:
-    """What browsers keep decisions under: the same for the same folder, and not its path."""
-    return hashlib.sha256(str(out.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def apply_sheet(store: Store, path: Path, who: str) -> Applied:
@@ -113,7 +66,7 @@ def apply_sheet(store: Store, path: Path, who: str) -> Applied:
     refused = [refusal for each in taken for refusal in each.refused]
     refused += [unknown(entry) for item, entry in entries.by_item.items() if item not in found]
     decisions = [decision for each in taken for decision in each.decisions]
-    history = _History.of(store.decisions())
+    history = History.of(store.decisions())
     new = [each for each in decisions if not each.says_the_same_as(history.latest(each))]
     if new:
         store.put_decisions(new)
@@ -129,14 +82,14 @@ def user_name() -> str:
 
 
 @dataclass
-class _History:
+class History:
     """All decisions by the content that they are about, and by the document's name."""
 
     by_content: dict[str, list[Decision]] = field(default_factory=dict)
     by_document: dict[str, list[Decision]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, decisions: Iterable[Decision]) -> _History:
+    def of(cls, decisions: Iterable[Decision]) -> History:
         history = cls()
         for each in decisions:
             history.by_content.setdefault(each.content, []).append(each)

@@ -1,46 +1,41 @@
-"""A run: many documents to records. Parsing happens in worker processes, questions to the model in threads.
+"""A run: the documents of a folder to results in the store, and the files that show them.
 
-A document that crashes, hangs or grows its worker costs itself only; its record says why it failed.
+`run_folder` is the recipe of `gouji run`; `run` reads a few documents into memory, for measurements.
 """
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
 import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from pebble import ProcessFuture, ProcessPool
 
 from pipeline.checks.record import Record
 from pipeline.checks.years import across_years
-from pipeline.documents import SUPPORTED_SUFFIXES
-from pipeline.errors import EndpointUnusable, GoujiError, Interrupted, NothingToRun, UsageError
-from pipeline.looking import LookResult, look_again
-from pipeline.models.errors import ServerFailed
-from pipeline.process import LayoutResult, LlmResult, ask_model, conclude, failed, has_question, to_ask, unanswered
-from pipeline.runs import worker
+from pipeline.errors import GoujiError, Interrupted
 from pipeline.runs.asking import Plan
-from pipeline.runs.cutting import Cutter
-from pipeline.runs.failures import reason
-from pipeline.runs.worker import Parsed
+from pipeline.runs.engines import EngineName
+from pipeline.runs.engines.engine import Engine, Task
+from pipeline.runs.engines.local import LocalEngine
+from pipeline.runs.engines.task import OnQuestion
+from pipeline.runs.folder import Listing
+from pipeline.runs.keys import recipe_of
+from pipeline.runs.ledger import Ledger
+from pipeline.runs.meter import Hears
+from pipeline.runs.noting import Notes, State
+from pipeline.runs.store import Store
+from pipeline.runs.summary import Tally
+from pipeline.runs.viewing import views_as_written, write_views
+from pipeline.runs.years import compare_years
 from pipeline.settings import Settings
 
-_BY_PDF_LIBRARY = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
-_TASKS = 500
-"""Documents after which a worker is replaced by a fresh one, so that what a parser leaks is given back."""
-_WINDOW = 64
-"""Documents under way at once for each worker, so that memory does not grow with the folder."""
+OnRecord = Callable[[Record], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document to read: its file, and its name in the outputs (the path relative to the folder)."""
+    """A document to read: its file, and its name in the outputs."""
 
     path: Path
     name: str
@@ -55,34 +50,68 @@ class RunResult:
     stopped: GoujiError | None = None
 
 
-OnRecord = Callable[[Record], None]
-OnQuestion = Callable[[str], None]
+@dataclass(frozen=True)
+class FolderResult:
+    """What the files of a run hold, in counts; `as_before` where nothing had changed and none was written; `closed` are
+    subfolders that could not be listed; `stopped` is why the model was no longer asked, where it was not."""
+
+    tally: Tally
+    as_before: bool = False
+    closed: tuple[str, ...] = ()
+    stopped: GoujiError | None = None
 
 
-def collect(folder: Path, leave_out: Path | None = None) -> tuple[Source, ...]:
-    """The documents of a folder and its subfolders, sorted by name. Hidden files, links that lead outside, and what
-    lies under `leave_out` (the run's own outputs) are passed over.
+@dataclass(frozen=True)
+class Order:
+    """What `gouji run` is told: the folder and its documents, where the results go, by which engine, and whether to
+    read each file anew to see that it has not changed."""
 
-    Raises UsageError where the folder is not there, NothingToRun where it holds no document.
+    folder: Path
+    listing: Listing
+    out: Path
+    engine: EngineName = EngineName.LOCAL
+    rehash: bool = False
+
+
+def run_folder(
+    order: Order, store: Store, settings: Settings, plan: Plan, hears: Hears, notes: Notes, stop: threading.Event
+) -> FolderResult:
+    """Reads what is due of a folder and brings the files in OUT up to date. `hears` hears how it goes on; `notes` are
+    taken for `gouji status`; once `stop` is set, what is under way is finished and no more begun.
+
+    Raises Interrupted where the run was stopped: all that is finished is stored, and the next run goes on from there.
     """
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is no folder: give the folder that holds the reports")
-    root = folder.resolve()
-    sources = []
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.suffix.lower() not in SUPPORTED_SUFFIXES or not path.is_file():
-            continue
-        if any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts):
-            continue
-        inside = path.resolve()
-        if not inside.is_relative_to(root) or (leave_out is not None and inside.is_relative_to(leave_out.resolve())):
-            continue
-        sources.append(Source(path, name))
-    if not sources:
-        suffixes = " ".join(SUPPORTED_SUFFIXES)
-        raise NothingToRun(f"{folder} holds no document that Gouji reads ({suffixes})")
-    return tuple(sorted(sources, key=lambda source: source.name))
+    listing = order.listing
+    ledger = Ledger(order.folder, store, recipe_of(plan, settings), order.engine.value, hears.passed)
+    ledger.drop_gone(listing)
+    store.folder = order.folder
+    due = ledger.due(listing, rehash=order.rehash)
+    hears.starts(len(listing.documents), len(due))
+    engine = engine_of(order.engine, settings, plan, stop, hears.asking)
+    try:
+        with closing(engine.run(ledger.tasks(due), len(due))) as work:
+            for finished in work:
+                ledger.finish(finished)
+                hears.finished(finished.record)
+        ledger.flush()
+        _go_on(stop)
+        notes.is_now(State.WRITING, engine.stopped)
+        store.results.price(plan.price)
+        compare_years(store)
+        before = views_as_written(store, order.out, settings)
+        tally = write_views(store, order.out, settings) if before is None else before
+    except KeyboardInterrupt:
+        raise _interrupted() from None
+    return FolderResult(tally, before is not None, listing.closed, engine.stopped)
+
+
+def engine_of(
+    name: EngineName, settings: Settings, plan: Plan, stop: threading.Event, on_question: OnQuestion = lambda _: None
+) -> Engine:
+    """The engine of that name."""
+    match name:
+        case EngineName.LOCAL:
+            return LocalEngine(settings, plan, stop, on_question)
 
 
 def run(
@@ -92,156 +121,29 @@ def run(
     on_record: OnRecord = lambda _: None,
     on_question: OnQuestion = lambda _: None,
 ) -> RunResult:
-    """Reads all sources. `on_record` hears of each finished document, in this thread; `on_question` of each document
-    that the model is asked about, in any thread.
+    """Reads all sources on this machine and holds their records. `on_record` hears of each finished document, in this
+    thread; `on_question` of each document that the model is asked about, in any thread.
 
     Raises Interrupted where the user stops it; workers and the local model are gone by then.
     """
-    cutter = Cutter(settings.document_timeout) if plan.shows_pictures else None
-    asking = _Asking(plan, settings.second_looks, cutter, on_question)
+    engine = LocalEngine(settings, plan, threading.Event(), on_question)
     records = []
     try:
-        # The last of these is left first: after an interrupt no thread is waited for until whom it asks is gone.
-        with (
-            _threads(plan.requests) as threads,
-            plan.asker or contextlib.nullcontext(),
-            cutter or contextlib.nullcontext(),
-            _pool(sources, settings) as pool,
-        ):
-            for record in _records(sources, settings, pool, threads, asking):
-                on_record(record)
-                records.append(record)
+        with closing(engine.run((Task(source.path, source.name) for source in sources), len(sources))) as work:
+            for finished in work:
+                on_record(finished.record)
+                records.append(finished.record)
     except KeyboardInterrupt:
-        raise Interrupted("stopped; the model's answers so far are kept: the next run need not ask again") from None
-    out_of_budget = plan.asker.stopped if plan.asker is not None else None
-    compared = across_years(sorted(records, key=lambda record: record.document))
-    return RunResult(compared, asking.stopped or out_of_budget)
+        raise _interrupted() from None
+    return RunResult(across_years(sorted(records, key=lambda record: record.document)), engine.stopped)
 
 
-# --- parsing, in worker processes ------------------------------------------------------------------------------------
+def _go_on(stop: threading.Event) -> None:
+    if stop.is_set():
+        raise _interrupted()
 
 
-@contextlib.contextmanager
-def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
-    """Threads that ask. After an interrupt they are not waited for until whom they ask is gone."""
-    threads = ThreadPoolExecutor(count, thread_name_prefix="gouji-ask")
-    try:
-        yield threads
-    finally:
-        threads.shutdown(cancel_futures=True)
-
-
-@contextlib.contextmanager
-def _pool(sources: Sequence[Source], settings: Settings) -> Iterator[ProcessPool]:
-    """Workers that parse. After an interrupt what they are at is given up."""
-    pages = any(source.path.suffix.lower() in _BY_PDF_LIBRARY for source in sources)
-    pool = ProcessPool(
-        max_workers=min(settings.jobs, len(sources)),
-        max_tasks=_TASKS,
-        initializer=worker.start,
-        initargs=(pages, settings.ocr_threads),
-        context=multiprocessing.get_context("spawn"),
+def _interrupted() -> Interrupted:
+    return Interrupted(
+        "stopped; finished documents and the model's answers so far are kept: the same command goes on from there"
     )
-    try:
-        yield pool
-        pool.close()
-    finally:
-        pool.stop()
-        pool.join()
-
-
-# --- from source to record -------------------------------------------------------------------------------------------
-
-
-def _records(
-    sources: Iterable[Source], settings: Settings, pool: ProcessPool, threads: ThreadPoolExecutor, asking: _Asking
-) -> Iterator[Record]:
-    """Records as they are finished. A document is parsed, then asked about, then concluded."""
-    waiting = iter(sources)
-    parsing: dict[ProcessFuture[Parsed], Source] = {}
-    answering: set[Future[Record]] = set()
-    while True:
-        for source in waiting:
-            future = pool.schedule(worker.parse, args=(source.path, source.name), timeout=settings.document_timeout)
-            parsing[future] = source
-            if len(parsing) + len(answering) >= _WINDOW * settings.jobs:
-                break
-        if not parsing and not answering:
-            return
-        under_way: list[Future[Any]] = [*parsing, *answering]
-        wait(under_way, return_when=FIRST_COMPLETED)
-        for answered in [future for future in answering if future.done()]:
-            answering.remove(answered)
-            yield answered.result()
-        for future in [future for future in parsing if future.done()]:
-            source = parsing.pop(future)
-            error = future.exception()
-            if error is not None:
-                yield failed(source.name, reason(error, settings.document_timeout))
-            elif asking.has_question(future.result().layout):
-                answering.add(threads.submit(asking.conclude, source.path, future.result()))
-            else:
-                yield _concluded(future.result(), lambda layout: conclude(layout, LlmResult()))
-
-
-def _concluded(parsed: Parsed, how: Callable[[LayoutResult], Record]) -> Record:
-    """The record that `how` makes of a parsed document, with what reading and concluding took."""
-    started, cpu_started = time.perf_counter(), time.thread_time()
-    record = how(parsed.layout)
-    seconds, cpu_seconds = time.perf_counter() - started, time.thread_time() - cpu_started
-    return replace(record, seconds=parsed.seconds + seconds, cpu_seconds=parsed.cpu_seconds + cpu_seconds)
-
-
-class _Asking:
-    """Asks about one document after another until it is clear that no more answers will come."""
-
-    def __init__(self, plan: Plan, second_looks: int, cutter: Cutter | None, on_question: OnQuestion) -> None:
-        self._plan = plan
-        self._second_looks = second_looks
-        self._cutter = cutter
-        self._on_question = on_question
-        self._guard = threading.Lock()
-        self.stopped: GoujiError | None = None
-
-    def has_question(self, layout: LayoutResult) -> bool:
-        return self._plan.asker is not None and has_question(layout, self._plan.policy)
-
-    def conclude(self, path: Path, parsed: Parsed) -> Record:
-        """The record of a parsed document, with the model's answers where they can be had."""
-        return _concluded(parsed, lambda layout: self._asked(path, layout))
-
-    def _asked(self, path: Path, layout: LayoutResult) -> Record:
-        llm = self._ask(layout)
-        record = conclude(layout, llm, self._look_again(path, layout, llm))
-        return replace(record, usage=record.usage.at(self._plan.price))
-
-    def _ask(self, layout: LayoutResult) -> LlmResult:
-        if self._plan.asker is None:
-            return LlmResult()
-        stopped = self.stopped
-        if stopped is None:
-            self._on_question(layout.name)
-            try:
-                return ask_model(layout, self._plan.policy, self._plan.asker)
-            except (EndpointUnusable, ServerFailed) as error:
-                stopped = self._stop(error)
-        lost = tuple(unanswered(region.table.id, stopped) for region in to_ask(layout, self._plan.policy))
-        return LlmResult(findings=lost)
-
-    def _look_again(self, path: Path, layout: LayoutResult, llm: LlmResult) -> LookResult:
-        """The second look at the cells that the first readings leave in doubt."""
-        if self._plan.asker is None or self.stopped is not None:
-            return LookResult()
-        pictures = self._cutter.of(path) if self._cutter is not None else None
-        looks = look_again(
-            conclude(layout, llm), layout.regions, layout.recognised, self._plan.asker, self._second_looks, pictures
-        )
-        if looks.stopped is not None:
-            self._stop(looks.stopped)
-        return looks
-
-    def _stop(self, error: GoujiError) -> GoujiError:
-        """Asks no more. Out: the error that asking stopped for."""
-        with self._guard:
-            self.stopped = self.stopped or error
-            return self.stopped

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -19,6 +22,7 @@ from pipeline.review.review_csv import review_items
 from schemas.values import plain
 
 MOST_FAILURES_SHOWN = 10
+_COUNTERS = {"outcomes": Outcome, "statuses": Status, "items": FindingKind, "item_cells": FindingKind}
 _OUTCOME_STYLES = {Outcome.OK: "green", Outcome.FLAGGED: "yellow", Outcome.FAILED: "red"}
 
 
@@ -32,7 +36,7 @@ class Failure:
 
 @dataclass
 class Tally:
-    """The counts of a run, record by record; it holds no record."""
+    """The counts of a run, record by record; it holds no record, and of the failures only the first."""
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     statuses: Counter[Status] = field(default_factory=Counter)
@@ -52,10 +56,32 @@ class Tally:
         for item in items:
             self.items[item.kind] += 1
             self.item_cells[item.kind] += item.cell_count
-        if record.outcome is Outcome.FAILED:
+        if record.outcome is Outcome.FAILED and len(self.failures) < MOST_FAILURES_SHOWN:
             self.failures.append(Failure(record.document, record.reason))
         self.usage += record.usage
         self.seconds += record.seconds
+
+    def to_json(self) -> str:
+        """The counts as text."""
+        told: dict[str, object] = {name: dict(getattr(self, name)) for name in _COUNTERS}
+        told |= {"open_documents": self.open_documents, "seconds": self.seconds}
+        told["failures"] = [[each.document, each.reason] for each in self.failures]
+        told["usage"] = asdict(self.usage)
+        return json.dumps(told, default=str)
+
+    @classmethod
+    def from_json(cls, text: str) -> Tally:
+        """The counts that `to_json` wrote."""
+        told = json.loads(text)
+        usage = told["usage"]
+        usage["cost"] = None if usage["cost"] is None else Decimal(usage["cost"])
+        counters = {
+            name: Counter({kind(each): count for each, count in told[name].items()}) for name, kind in _COUNTERS.items()
+        }
+        failures = [Failure(*each) for each in told["failures"]]
+        rest = {name: told[name] for name in ("open_documents", "seconds")}
+        parts: dict[str, Any] = {**counters, **rest, "failures": failures, "usage": Usage(**usage)}
+        return cls(**parts)
 
 
 def render(
@@ -106,9 +132,8 @@ def _cells(tally: Tally, lang: Lang) -> Grid:
 
 
 def _failures(tally: Tally, lang: Lang) -> Group:
-    shown = tally.failures[:MOST_FAILURES_SHOWN]
-    lines = [Text(f"  {failure.document}: {failure.reason}", style="red") for failure in shown]
-    more = len(tally.failures) - len(shown)
+    lines = [Text(f"  {failure.document}: {failure.reason}", style="red") for failure in tally.failures]
+    more = tally.outcomes[Outcome.FAILED] - len(lines)
     if more:
         lines.append(Text("  " + _say("summary_more", lang, count=more)))
     return Group(Text(_say("summary_failed", lang), style="bold"), *lines)

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pipeline.documents.model import CellOnPage, PagePicture
@@ -27,11 +28,14 @@ class Parsed:
     cpu_seconds: float
 
 
-def start(pdf: bool = False, ocr_threads: int = 1) -> None:
-    """Prepares a worker. `pdf`: whether to load the PDF library now, so that no document's time counts it."""
-    if pdf:
-        importlib.import_module("pipeline.documents.pdf")
-        importlib.import_module("pipeline.documents.scans.models").use_threads(ocr_threads)
+_BY_PDF_LIBRARY = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
+_ocr_threads = 1
+
+
+def start(ocr_threads: int = 1) -> None:
+    """Prepares a worker; `ocr_threads` are those that recognise one page."""
+    global _ocr_threads
+    _ocr_threads = ocr_threads
     if sys.platform != "win32":
         import resource
 
@@ -40,9 +44,17 @@ def start(pdf: bool = False, ocr_threads: int = 1) -> None:
 
 def parse(path: Path, name: str) -> Parsed:
     """Reads one document by layout. Raises DocumentError."""
+    if path.suffix.lower() in _BY_PDF_LIBRARY:
+        _load_pdf_library()  # before the clock starts: no document's time counts it
     started, cpu_started = time.perf_counter(), _cpu_seconds()
     layout = read_document(path, name)
     return Parsed(layout, time.perf_counter() - started, _cpu_seconds() - cpu_started)
+
+
+@cache
+def _load_pdf_library() -> None:
+    importlib.import_module("pipeline.documents.pdf")
+    importlib.import_module("pipeline.documents.scans.models").use_threads(_ocr_threads)
 
 
 def _cpu_seconds() -> float:

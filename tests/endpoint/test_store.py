@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.readers.answers import Spent, StoredAnswer
-from pipeline.runs import store as stores
-from pipeline.runs.store import VERSION, Store, StoreError
+from pipeline.runs.database import StoreError
+from pipeline.runs.migrations import MIGRATIONS, VERSION
+from pipeline.runs.store import Store
 
 ANSWER = StoredAnswer("m", "counts-2021", "1", '{"总计": 7}', Spent(100, 10, 2, 1.5))
 
@@ -102,7 +103,7 @@ def test_a_damaged_file(tmp_path: Path) -> None:
     with path.open("r+b") as file:
         file.seek(4096)
         file.write(b"\xff" * (size - 4096))
-    with Store(tmp_path) as store, pytest.raises(StoreError, match="is damaged"):
+    with pytest.raises(StoreError, match="is damaged"), Store(tmp_path) as store:
         store.get("5")
 
 
@@ -127,7 +128,7 @@ def test_a_file_of_a_newer_gouji_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_migration_that_fails_leaves_nothing_half_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.runs.store._MIGRATIONS", (("CREATE TABLE calls (a)", "CREATE TABLE calls (a)"),))
+    monkeypatch.setattr("pipeline.runs.migrations.MIGRATIONS", (("CREATE TABLE calls (a)", "CREATE TABLE calls (a)"),))
     with pytest.raises(StoreError, match="already exists"):
         Store(tmp_path)
     monkeypatch.undo()
@@ -139,12 +140,12 @@ def test_an_older_file_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest
     with Store(tmp_path) as store:
         store.put("k", ANSWER)
     with monkeypatch.context() as later:
-        later.setattr("pipeline.runs.store.VERSION", VERSION + 1)
-        steps = (*([()] * VERSION), ("CREATE TABLE results (document TEXT PRIMARY KEY)",))
-        later.setattr("pipeline.runs.store._MIGRATIONS", steps)
+        later.setattr("pipeline.runs.migrations.VERSION", VERSION + 1)
+        steps = (*([()] * VERSION), ("CREATE TABLE novelties (document TEXT PRIMARY KEY)",))
+        later.setattr("pipeline.runs.migrations.MIGRATIONS", steps)
         with Store(tmp_path) as store, database(tmp_path) as connection:
             assert store.get("k") == ANSWER
-            assert connection.execute("SELECT * FROM results").fetchall() == []
+            assert connection.execute("SELECT * FROM novelties").fetchall() == []
             assert connection.execute("PRAGMA user_version").fetchone() == (VERSION + 1,)
 
 
@@ -152,8 +153,8 @@ def test_an_answer_had_before_calls_and_seconds_were_kept_counts_as_one_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as before:
-        before.setattr("pipeline.runs.store.VERSION", 2)
-        before.setattr("pipeline.runs.store._MIGRATIONS", stores._MIGRATIONS[:2])
+        before.setattr("pipeline.runs.migrations.VERSION", 2)
+        before.setattr("pipeline.runs.migrations.MIGRATIONS", MIGRATIONS[:2])
         Store(tmp_path).close()
     with database(tmp_path) as connection:
         connection.execute("INSERT INTO calls VALUES ('k', 'm', 'n', '1', '{}', 100, 10, '2026-11-01T00:00:00+00:00')")

@@ -14,7 +14,8 @@ from pipeline.messages import Lang, default_lang, message
 from pipeline.models.errors import ServerFailed
 from pipeline.process import LlmPolicy
 from pipeline.runs.asking import LocalEndpoint, Plan, plan
-from pipeline.runs.run import Source, collect, run
+from pipeline.runs.folder import documents_in
+from pipeline.runs.run import Source, run
 from pipeline.settings import load_settings
 from tests.run.gold_model import EXAMPLE, EXAMPLES
 
@@ -163,13 +164,13 @@ def test_which_files_are_taken(tmp_path: Path) -> None:
         (folder / name).write_bytes(b"x")
     (folder / "link.pdf").symlink_to(outside)
     (folder / "loop").symlink_to(folder, target_is_directory=True)
-    taken = [source.name for source in collect(folder, leave_out=folder / "results")]
+    taken = [found.name for found in documents_in(folder, leave_out=folder / "results").documents]
     assert taken == ["a.html", "b/一.PDF", "c.docx"]
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
     with pytest.raises(NothingToRun, match="holds no document"):
-        collect(tmp_path)
+        documents_in(tmp_path)
 
 
 @pytest.mark.parametrize(("locale", "lang"), [("zh_CN.UTF-8", Lang.ZH), ("en_GB.UTF-8", Lang.EN), ("C", Lang.EN)])

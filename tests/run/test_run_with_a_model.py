@@ -70,7 +70,8 @@ def test_the_same_run_again_asks_nothing_and_writes_the_same(gouji: Gouji, endpo
     assert {file: Path("out", file).read_bytes() for file in FILES} == before
     (line,) = rows(Path("out/reports.csv"))
     assert (line["prompt_tokens"], line["completion_tokens"], line["calls"]) == ("400", "40", "4")
-    assert "in 4 calls (4 of them from the cache)" in " ".join(again.out.split())
+    assert "in 4 calls (0 of them from the cache)" in " ".join(again.out.split())
+    assert "Nothing has changed" in again.err
 
 
 def test_what_a_document_costs_by_the_price_of_its_model(gouji: Gouji, endpoint: StandIn, folder: Path) -> None:
@@ -90,7 +91,7 @@ def test_what_a_document_took_is_in_its_record(gouji: Gouji, endpoint: StandIn, 
     endpoint.play(GoldModel())
     gouji("run", folder, "--out", "out")
     with Store(Path("out")) as store:
-        (record,) = store.records()
+        (record,) = store.results.records()
     assert record.cpu_seconds > 0
     assert 0 < record.usage.seconds < record.seconds
 

@@ -1,0 +1,12 @@
+"""Engines: who does the work of a run. Each gets tasks and gives finished records in any order; the run stores them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class EngineName(StrEnum):
+    """The `--engine` of a run."""
+
+    LOCAL = "local"
+    """Worker processes and threads on this machine."""

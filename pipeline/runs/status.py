@@ -1,0 +1,92 @@
+"""`gouji status`: how a run stands, while it runs or after, from the counts of its store."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pipeline.messages import Lang, message
+from pipeline.runs.lock import is_running
+from pipeline.runs.noting import Note, State, last_note
+from pipeline.runs.progress import clock
+from pipeline.runs.results import Counts
+from pipeline.runs.store import Store
+from pipeline.runs.viewing import open_items
+
+
+@dataclass(frozen=True)
+class RunStatus:
+    """What `status` tells. `open_items` are those of the files as they were last written, None before; `decisions` all
+    that were ever taken."""
+
+    running: bool
+    counts: Counts
+    decisions: int
+    open_items: int | None
+    note: Note | None
+
+    def as_json(self) -> dict[str, object]:
+        """The same for a program, flat."""
+        told: dict[str, object] = {"running": self.running, **asdict(self.counts)}
+        told |= {"decisions": self.decisions, "open_items": self.open_items, "flagged_share": self.flagged_share}
+        note = {} if self.note is None else asdict(self.note)
+        folder_documents = note.pop("documents", None)
+        state = self.state
+        return told | note | {"folder_documents": folder_documents, "state": None if state is None else state.value}
+
+    @property
+    def flagged_share(self) -> float:
+        """Of all cells read, those in doubt."""
+        return self.counts.flagged_cells / self.counts.cells if self.counts.cells else 0.0
+
+    @property
+    def state(self) -> State | None:
+        """How the last run stands; one that ended without a word was killed, and counts as interrupted."""
+        if self.note is None or self.running or self.note.state is State.DONE:
+            return None if self.note is None else self.note.state
+        return State.INTERRUPTED
+
+
+def status_of(out: Path, store: Store) -> RunStatus:
+    """In: the folder of a run and its store. Out: how it stands."""
+    return RunStatus(
+        is_running(out), store.results.counts(), store.count_decisions(), open_items(store), last_note(store)
+    )
+
+
+def told(status: RunStatus, lang: Lang) -> str:
+    """The status in words, a line each."""
+    counts, note = status.counts, status.note
+    lines = []
+    if status.state is not None:
+        lines.append(message(f"status_{status.state.value}", engine=note.engine if note else "", at=_at(note)))
+    waiting = note.waiting if note else 0
+    lines.append(
+        message(
+            "status_documents",
+            done=counts.documents,
+            ok=counts.ok,
+            flagged=counts.flagged,
+            failed=counts.failed,
+            waiting=waiting,
+            unfinished=counts.unfinished,
+        )
+    )
+    lines.append(
+        message("status_cells", cells=counts.cells, flagged=counts.flagged_cells, share=f"{status.flagged_share:.1%}")
+    )
+    if status.running and note is not None and note.seconds_left is not None:
+        lines.append(message("status_rate", rate=f"{note.rate * 60:.1f}", left=clock(note.seconds_left)))
+    tokens = f"{counts.prompt_tokens + counts.completion_tokens:,}"
+    cost = "" if counts.cost is None else f"{counts.cost:.6g} {note.currency if note else ''}".rstrip()
+    key = "status_tokens_cost" if cost else "status_tokens"
+    lines.append(message(key, calls=counts.calls, tokens=tokens, cost=cost))
+    items = "-" if status.open_items is None else status.open_items
+    lines.append(message("status_items", items=items, decisions=status.decisions))
+    if note is not None and note.last_error:
+        lines.append(message("status_error", error=note.last_error))
+    return "\n".join(line.text(lang) for line in lines)
+
+
+def _at(note: Note | None) -> str:
+    return note.updated if note else ""

@@ -15,10 +15,10 @@ from rich.console import Console
 from eval.adding import add_settled
 from eval.command import evaluate
 from pipeline.checks.record import Outcome
-from pipeline.errors import EndpointUnusable, GoujiError, UsageError
+from pipeline.errors import GoujiError, UsageError
 from pipeline.messages import Message, message
 from pipeline.models.commands import model_app
-from pipeline.options import JobsOption, LangOption, LlmOption, ModelOption, UrlOption, VisionOption
+from pipeline.options import BudgetOption, JobsOption, LangOption, LlmOption, ModelOption, UrlOption, VisionOption
 from pipeline.review.export.command import export_command
 from pipeline.runs import summary
 from pipeline.runs.asking import plan
@@ -78,6 +78,7 @@ def run(
     requests: Annotated[
         int | None, typer.Option(min=1, help="Requests to the endpoint under way at once; default 8.")
     ] = None,
+    budget: BudgetOption = None,
     engine: Annotated[
         EngineName, typer.Option(help="Who does the work. local: worker processes on this machine.")
     ] = EngineName.LOCAL,
@@ -99,10 +100,17 @@ def run(
     Results and the model's answers are kept in OUT/gouji.sqlite: the same run later does nothing again that is done,
     and pays for nothing twice. Ctrl-C once finishes what is under way, twice stops now; the same command then goes on.
     Exit codes: 0 done, 1 done with failed documents, 2 wrong use, 3 nothing could run, the endpoint refused to serve,
-    or OUT cannot be written, 130 stopped.
+    or OUT cannot be written, 4 the budget is reached, 130 stopped.
     """
     settings = load_settings(
-        llm=llm, model=model, base_url=base_url, vision=vision, jobs=jobs, requests=requests, lang=lang
+        llm=llm,
+        model=model,
+        base_url=base_url,
+        vision=vision,
+        jobs=jobs,
+        requests=requests,
+        budget=budget,
+        lang=lang,
     )
     order = Order(folder, documents_in(folder, leave_out=out), out, engine, rehash)
     _make_folder(out)
@@ -150,7 +158,9 @@ def _run(order: Order, settings: Settings, log: JsonLog | None, *, quiet: bool) 
         files = [order.out / name for name in VIEWS]
         Console().print(summary.render(result.tally, settings.lang, files, time.monotonic() - started, currency))
     if result.stopped is not None:
-        raise EndpointUnusable(message("llm_stopped", reason=result.stopped).text(settings.lang))
+        stopped = GoujiError(message("llm_stopped", reason=result.stopped).text(settings.lang))
+        stopped.code = result.stopped.code
+        raise stopped
     return 1 if result.tally.outcomes[Outcome.FAILED] else 0
 
 

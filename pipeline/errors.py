@@ -13,7 +13,8 @@ GoujiError
 │   └── NotAReport        it opens, but none of the three tables is in it
 ├── ModelError            a language model's answer cannot be had
 │   ├── ModelRefused      it declined, or its answer stayed unusable: this table goes on with one reading
-│   └── EndpointFailed    the endpoint gave no answer after all retries: as above
+│   ├── EndpointFailed    the endpoint gave no answer after all retries: as above
+│   └── BudgetReached   4  the question is not asked: what may be spent is spent, other work is kept (in `readers`)
 └── EndpointUnusable      3  the endpoint will not serve us at all (401, 403, 404): asking stops, other work is kept
 """
 

@@ -32,5 +32,12 @@ VisionOption = Annotated[
         "such cells are asked about again by their text.",
     ),
 ]
+BudgetOption = Annotated[
+    str | None,
+    typer.Option(
+        help="The most that this run may spend on the model: money, in the currency of its price in gouji.toml, as 5, "
+        "or tokens, as 200000tokens. When it is reached, the rest is read by layout alone."
+    ),
+]
 JobsOption = Annotated[int | None, typer.Option(min=1, help="Documents parsed at once; default: one a core.")]
 LangOption = Annotated[Lang | None, typer.Option(help="Language of messages; default: of the locale.")]

@@ -19,10 +19,11 @@ from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.looking import LookResult, answer_may_come, look_again
 from pipeline.messages import message
 from pipeline.readers.answers import Asker
+from pipeline.readers.asking_all import ask_all
 from pipeline.readers.identity import ReportIdentity, identify
 from pipeline.readers.layout import read_layout
 from pipeline.readers.llm import has_numbers, question, read_answer
-from pipeline.readers.prose import ProseReading, Statement, prose_questions, read_prose, speaks_of_cases
+from pipeline.readers.prose import ProseQuestion, ProseReading, Statement, prose_questions, read_prose, speaks_of_cases
 from pipeline.readers.reading import Reading
 from pipeline.readers.recognised import RecognisedWords
 from pipeline.readers.sentences import Sentence, sentences_of
@@ -45,7 +46,8 @@ class LlmPolicy(StrEnum):
 
 @dataclass(frozen=True)
 class LayoutResult:
-    """A document read by layout alone: all that later steps need of it, and small enough to pass between processes."""
+    """A document read by layout alone: all that later steps need of it, and small enough to pass between processes.
+    `numbered` are the tables that print any number."""
 
     name: str
     sha256: str
@@ -55,6 +57,7 @@ class LayoutResult:
     recognised: RecognisedWords
     findings: tuple[Finding, ...] = ()
     sentences: tuple[Sentence, ...] = ()
+    numbered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,8 @@ def read_document(path: Path, name: str) -> LayoutResult:
     }
     identity = identify(document.title, blocks)
     sentences = sentences_of(sections)
-    return LayoutResult(name, document.sha256, identity, regions, readings, recognised, findings, sentences)
+    numbered = frozenset(region.table.id for region in regions if has_numbers(region))
+    return LayoutResult(name, document.sha256, identity, regions, readings, recognised, findings, sentences, numbered)
 
 
 def _warnings(document: Document) -> tuple[Finding, ...]:
@@ -135,27 +139,31 @@ def _unread_pages(document: Document, regions: tuple[Region, ...]) -> tuple[Find
 
 
 def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResult:
-    """Asks about each table that the policy names, and about the prose. A question without an answer leaves its table
-    with one reading."""
+    """Asks about each table that the policy names, and about the prose, all at once. A question without an answer
+    leaves its table with one reading; where none of the prose has one, there are no statements to compare."""
+    regions, tables = to_ask(layout, policy), [region.table for region in layout.regions]
+    prose = prose_questions(layout.sentences, tables, layout.identity) if asks_prose(layout, policy) else ()
+    answers = ask_all(asker, [*map(question, regions), *(asked.question for asked in prose)])
     readings: dict[str, Reading] = {}
+    statements: ProseReading | None = None
     findings: list[Finding] = []
     usage = Usage()
     may_be_had = False
-    for region in to_ask(layout, policy):
-        table_id = region.table.id
-        try:
-            answer = asker.ask(question(region))
-        except ModelError as error:
-            findings.append(unanswered(table_id, error))
-            usage += Usage.in_vain(error)
-            may_be_had |= answer_may_come(error)
+    all_asked: tuple[Region | ProseQuestion, ...] = (*regions, *prose)
+    for asked, answer in zip(all_asked, answers, strict=True):
+        if isinstance(answer, ModelError):
+            findings.append(_unanswered(asked, answer))
+            usage += Usage.in_vain(answer)
+            may_be_had |= answer_may_come(answer)
             continue
-        reading = read_answer(region, answer, layout.readings.get(table_id))
-        readings[table_id] = layout.recognised.borne_by(reading)
         usage += Usage.of(answer)
-    prose = ask_prose(layout, asker) if asks_prose(layout, policy) else LlmResult()
-    may_be_had |= prose.may_be_had
-    return LlmResult(readings, (*findings, *prose.findings), usage + prose.usage, prose.statements, may_be_had)
+        if isinstance(asked, Region):
+            reading = read_answer(asked, answer, layout.readings.get(asked.table.id))
+            readings[asked.table.id] = layout.recognised.borne_by(reading)
+        else:
+            statements = (statements or ProseReading()) + read_prose(asked, answer, tables, layout.identity)
+    said = statements.statements if statements else None
+    return LlmResult(readings, tuple(findings), usage, said, may_be_had)
 
 
 def to_ask(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region, ...]:
@@ -163,7 +171,7 @@ def to_ask(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region, ...]:
     read."""
     if policy is LlmPolicy.NEVER:
         return ()
-    regions = tuple(region for region in layout.regions if has_numbers(region))
+    regions = tuple(region for region in layout.regions if region.table.id in layout.numbered)
     if policy is LlmPolicy.ALWAYS:
         return regions
     alone = check_document(layout.name, layout.sha256, layout.identity, _readings(layout))
@@ -187,34 +195,14 @@ def asks_prose(layout: LayoutResult, policy: LlmPolicy) -> bool:
     return any(speaks_of_cases(layout.sentences, table_id) for table_id in empty if table_id in TABLES_OF_CASES)
 
 
-def ask_prose(layout: LayoutResult, asker: Asker) -> LlmResult:
-    """Asks for the numeric statements of the prose, part by part. A part without an answer is told and left out; where
-    none has one, there are no statements to compare."""
-    tables = [region.table for region in layout.regions]
-    reading: ProseReading | None = None
-    findings: list[Finding] = []
-    usage = Usage()
-    may_be_had = False
-    for asked in prose_questions(layout.sentences, tables, layout.identity):
-        try:
-            answer = asker.ask(asked.question)
-        except ModelError as error:
-            findings.append(_prose_unanswered(error))
-            usage += Usage.in_vain(error)
-            may_be_had |= answer_may_come(error)
-            continue
-        reading = (reading or ProseReading()) + read_prose(asked, answer, tables, layout.identity)
-        usage += Usage.of(answer)
-    statements = reading.statements if reading else None
-    return LlmResult(findings=tuple(findings), usage=usage, statements=statements, may_be_had=may_be_had)
-
-
 def _shows_nothing(reading: Reading) -> bool:
     """Whether a table prints no number but 0."""
     return bool(reading.cells) and not any(cell.value.number for cell in reading.cells.values())
 
 
-def _prose_unanswered(error: GoujiError) -> Finding:
+def _unanswered(asked: Region | ProseQuestion, error: ModelError) -> Finding:
+    if isinstance(asked, Region):
+        return unanswered(asked.table.id, error)
     return Finding(FindingKind.NARRATIVE, message("narrative_unanswered", reason=error), cause=Cause.READING)
 
 

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     request_timeout: float = Field(600.0, gt=0, description="seconds that one answer may take")
     attempts: int = Field(6, ge=1, description="how often a request is sent at the most")
     requests: int = Field(8, ge=1, le=256, description="requests to an endpoint under way at once")
+    requests_per_minute: int | None = Field(None, ge=1, description="requests that may start in any minute")
+    tokens_per_minute: int | None = Field(None, ge=1, description="tokens of prompts and answers in any minute")
+    budget: str = Field("", description="what a run may spend on answers: money, as 5, or tokens, as 200000tokens")
     extra: dict[str, Any] = Field(default_factory=dict, description="more parameters for the body of every request")
     prices: dict[str, Price] = Field(default_factory=dict, description="what a million tokens cost, by model")
     second_looks: int = Field(

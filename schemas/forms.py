@@ -6,6 +6,9 @@ differs only in how 其他处理 is broken down; table four is the same in both.
 
 from __future__ import annotations
 
+import copyreg
+from typing import Any
+
 from schemas.declaration import Arrangement, Column, Direction, FieldId, Kind, Row, Rule, Table
 
 # --- table two, 主动公开政府信息情况 ------------------------------------------------------------
@@ -219,3 +222,13 @@ def table_of(table_id: str, form: str) -> Table:
 def is_field(field: FieldId) -> bool:
     """Whether some form has this field."""
     return any(field in table.fields for table in TABLES)
+
+
+def _reduced(table: Table) -> Any:
+    """How a table is pickled: an official one by its name, for every process has it, with all that was worked out."""
+    if any(table is official for official in TABLES):
+        return table_of, (table.id, table.form)
+    return object.__reduce_ex__(table, 2)
+
+
+copyreg.pickle(Table, _reduced)

@@ -12,7 +12,7 @@ from pipeline.checks.identities import Assessment
 from pipeline.documents.model import Place, Recognition
 from pipeline.errors import ModelError
 from pipeline.findings import Finding, FindingKind
-from pipeline.readers.answers import Answer, AnswerRefused, M, Spent
+from pipeline.readers.answers import Answer, AnswerRefused, BudgetReached, M, Spent
 from pipeline.readers.identity import ReportIdentity
 from pipeline.readers.prices import Price
 from pipeline.readers.reading import Reading
@@ -106,7 +106,7 @@ class Usage:
     @classmethod
     def in_vain(cls, error: ModelError) -> Usage:
         """What was paid for answers that could not be used, but for the price."""
-        return cls._of(error.spent) if isinstance(error, AnswerRefused) else cls()
+        return cls._of(error.spent) if isinstance(error, AnswerRefused | BudgetReached) else cls()
 
     @classmethod
     def _of(cls, spent: Spent) -> Usage:

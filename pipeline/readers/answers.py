@@ -16,11 +16,12 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Generic, NoReturn, Protocol, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
-from pipeline.errors import ModelRefused
+from pipeline.errors import ModelError, ModelRefused
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -68,6 +69,9 @@ class Spent:
         )
 
 
+NOTHING_SPENT = Spent()
+
+
 @dataclass(frozen=True)
 class Answer(Generic[M]):
     """A model's answer that fits the question's response model.
@@ -95,6 +99,17 @@ class AnswerRefused(ModelRefused):
     """Answers came and were paid for, and none can be used. `spent` says what they cost."""
 
     def __init__(self, reason: str, spent: Spent) -> None:
+        super().__init__(reason)
+        self.spent = spent
+
+
+class BudgetReached(ModelError):
+    """The question is not asked, for that might cost more than is left of the budget. `spent` is what answers to it
+    that could not be used have cost before."""
+
+    code = 4
+
+    def __init__(self, reason: str, spent: Spent = NOTHING_SPENT) -> None:
         super().__init__(reason)
         self.spent = spent
 
@@ -134,7 +149,7 @@ def cache_key(question: Question[M], sampling: Mapping[str, object]) -> str:
         "name": question.name,
         "prompt_version": question.prompt_version,
         # As a string: the order of its keys is the order in which the model writes, so it must not be sorted away.
-        "schema": json.dumps(answer_schema(question.response_model)),
+        "schema": schema_text(question.response_model),
     }
     if question.image:
         shape["image"] = hashlib.sha256(question.image).hexdigest()
@@ -142,8 +157,16 @@ def cache_key(question: Question[M], sampling: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
+@lru_cache(maxsize=64)
+def schema_text(model: type[BaseModel]) -> str:
+    """The schema of `model` as text."""
+    return json.dumps(answer_schema(model))
+
+
+@lru_cache(maxsize=64)
 def answer_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """The JSON schema of `model` as strict structured output takes it: keys by alias, all required, no others."""
+    """The JSON schema of `model` as strict structured output takes it: keys by alias, all required, no others. The same
+    for each call: it is not to be changed."""
     schema = model.model_json_schema(by_alias=True)
     for part in _parts(schema, schema.get("$defs", {})):
         if part.get("type") == "object":

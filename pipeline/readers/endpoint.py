@@ -1,32 +1,28 @@
 """An OpenAI-compatible endpoint: a question in, a checked answer out. It retries, remembers, and keeps the key secret.
 
-What a request comes to is a value (`Completion`, `_Retry`, `_Refusal`, `_Dead`), and exceptions are raised from those
-outside any handler: the client's own exceptions hold the request with its key, so none may hang on ours as a context.
+Any number of threads ask and wait; their requests go out from one event loop, through one gate that keeps the pace and
+the budget. What a request comes to is a value, and exceptions are raised from it in the thread that asks (see `wire`).
 """
 
 from __future__ import annotations
 
-import json
-import math
-import re
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
-import httpx2
-from openai import APIConnectionError, APIStatusError, APITimeoutError, DefaultHttpx2Client, OpenAI
-from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attempt, wait_exponential_jitter
+from tenacity import RetryCallState, retry_if_result, stop_after_attempt, wait_exponential_jitter
+from tenacity.asyncio import AsyncRetrying
 
-from pipeline.errors import EndpointFailed, EndpointUnusable, ModelRefused, UsageError
+from pipeline.errors import EndpointFailed, EndpointUnusable, ModelRefused
 from pipeline.readers.answers import (
     Answer,
     AnswerCache,
     AnswerRefused,
+    BudgetReached,
     Completion,
     M,
     Misfit,
@@ -35,135 +31,26 @@ from pipeline.readers.answers import (
     cache_key,
     chat_request,
     parse_answer,
-    read_completion,
-    read_error,
-    read_retry_after,
-    shows_image,
     to_store,
     with_another_seed,
     with_more_tokens,
 )
+from pipeline.readers.budget import Purse
+from pipeline.readers.endpoint_settings import EndpointSettings
+from pipeline.readers.estimate import Estimate, estimate
+from pipeline.readers.gate import Clock, Gate, RealClock, Shut, TooLarge
+from pipeline.readers.loop import LoopThread
+from pipeline.readers.pacing import Ending, Limits, Pace
+from pipeline.readers.wire import Dead, Outcome, Refusal, Retry, Wire
 
-_OURS = {"model", "messages", "response_format", "temperature", "seed", "max_tokens", "stream", "n"}
-_ENCODED = re.compile(r"data:image/[^\s\"']+|iVBORw0KGgo[A-Za-z0-9+/=]*")
-"""An image that a server sends back in its complaint."""
-_TRANSIENT = {408, 409, 425, 429}
-_NEVER_WILL = {401, 402, 403, 404, 405, 407, 410}
-_NO_IMAGES = {400, 404, 405, 413, 415, 422, 500, 501}
-"""What servers answer to an image that their model cannot see; the same question without one tells what else is."""
-_NEVER_WILL_CODES = {"invalid_api_key", "model_not_found", "insufficient_quota"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class EndpointSettings:
-    """Where the model is and how it is asked. Raises UsageError for a setting that cannot work.
-
-    None for `temperature`, `seed` or `max_tokens` leaves it to the server; `extra` goes into the body of each request.
-    `attempts` counts the first one; `timeout` and `max_retry_wait` are seconds, for one attempt and between two.
-    `served_by` names what answers where `base_url` does not (an embedded server has another port in each run):
-    answers are remembered under it.
-    """
-
-    base_url: str
-    model: str
-    api_key: str = field(default="", repr=False)
-    temperature: float | None = 0.0
-    seed: int | None = None
-    max_tokens: int | None = None
-    timeout: float = 600.0
-    attempts: int = 6
-    max_retry_wait: float = 60.0
-    extra: Mapping[str, object] = field(default_factory=dict)
-    served_by: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "base_url", _checked_url(self.base_url))
-        if not self.model.strip():
-            raise UsageError("no model is named: give --model")
-        # A control character in a header makes the HTTP library quote the whole header in its error.
-        if not (self.api_key.isascii() and self.api_key.isprintable()) or " " in self.api_key:
-            raise UsageError("the API key has a space, a line end or a non-ASCII character in it: copy it again")
-        if self.temperature is not None:
-            if not 0 <= self.temperature <= 2:
-                raise UsageError(f"temperature must be between 0 and 2, not {self.temperature}")
-            object.__setattr__(self, "temperature", float(self.temperature))
-        if self.max_tokens is not None and self.max_tokens < 1:
-            raise UsageError(f"max_tokens must be at least 1, not {self.max_tokens}")
-        if not (math.isfinite(self.timeout) and self.timeout > 0):
-            raise UsageError(f"timeout must be a number of seconds above 0, not {self.timeout}")
-        if self.attempts < 1:
-            raise UsageError(f"attempts must be at least 1, not {self.attempts}")
-        if not (math.isfinite(self.max_retry_wait) and self.max_retry_wait >= 0):
-            raise UsageError(f"max_retry_wait must be a number of seconds, not {self.max_retry_wait}")
-        object.__setattr__(self, "extra", _checked_extra(self.extra))
-
-    @property
-    def sampling(self) -> dict[str, object]:
-        """All of the settings that shape an answer. Limits do not: an answer that is kept was not cut off by one."""
-        return {
-            "endpoint": self.served_by or self.base_url,
-            "model": self.model,
-            "temperature": self.temperature,
-            "seed": self.seed,
-            "extra": dict(self.extra),
-        }
-
-
-def _checked_url(base_url: str) -> str:
-    """The URL without a trailing slash. It is quoted in no error here: it may hold a password."""
-    try:
-        url = httpx2.URL(base_url.strip())
-    except httpx2.InvalidURL:
-        raise UsageError("the base URL is not a URL; it should look like https://host/v1") from None
-    if url.scheme not in ("http", "https") or not url.host:
-        raise UsageError("the base URL must begin with http:// or https:// and name a host, as https://host/v1")
-    if url.userinfo or url.query or url.fragment:
-        raise UsageError(
-            "the base URL must hold no password and no ?query or #fragment: the key goes in OPENAI_API_KEY"
-        )
-    return str(url).rstrip("/")
-
-
-def _checked_extra(extra: Mapping[str, object]) -> dict[str, object]:
-    """A deep copy, so that nobody changes it later."""
-    if taken := sorted(_OURS & extra.keys()):
-        raise UsageError(f"the extra parameters cannot set {', '.join(taken)}")
-    try:
-        copy: dict[str, object] = json.loads(json.dumps(dict(extra), allow_nan=False))
-    except (TypeError, ValueError) as error:
-        raise UsageError(f"the extra parameters are not JSON: {error}") from None
-    return copy
-
-
-@dataclass(frozen=True, slots=True)
-class _Retry:
-    """No answer this time. `wait` is the seconds that the server asks for."""
-
-    reason: str
-    wait: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Refusal:
-    """The server will not take this question."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Dead:
-    """The server will take no question."""
-
-    reason: str
-
-
-_Outcome = Completion | _Retry | _Refusal | _Dead
+_FEW = Limits(requests=8)
 
 
 class Endpoint:
     """Asks questions, from any number of threads. Close it, or use it as a context manager.
 
-    `cache` keeps answers; `sleep` is called with the seconds to wait before a question is asked again.
+    `cache` keeps answers; `limits` bound what is under way at once and in a minute, `purse` what is spent; `clock` is
+    asked for the time, and to wait.
     """
 
     def __init__(
@@ -171,30 +58,20 @@ class Endpoint:
         settings: EndpointSettings,
         cache: AnswerCache | None = None,
         *,
-        sleep: Callable[[float], None] = time.sleep,
+        limits: Limits = _FEW,
+        purse: Purse | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self._settings = settings
         self._cache = cache
-        self._sleep = sleep
+        self._clock = clock or RealClock()
         self._dead = ""
         self._guard = threading.Lock()
         self._turns: weakref.WeakValueDictionary[str, threading.Lock] = weakref.WeakValueDictionary()
         self._backoff = wait_exponential_jitter(max=settings.max_retry_wait)
-        timeout = httpx2.Timeout(settings.timeout, connect=min(settings.timeout, 15.0))
-        self._http = DefaultHttpx2Client(
-            timeout=timeout,
-            follow_redirects=False,  # the key must go nowhere else
-            trust_env=not _is_loopback(settings.base_url),  # a proxy cannot reach the server on this machine
-            event_hooks={"response": [self._limit_body]},
-        )
-        self._client = OpenAI(
-            # An empty key would make the client look for others in the environment.
-            api_key=settings.api_key or "none",
-            base_url=settings.base_url,
-            timeout=timeout,
-            max_retries=0,
-            http_client=self._http,
-        )
+        self._gate = Gate(Pace(limits, self._clock.now, settings.max_retry_wait), purse, self._clock)
+        self._wire = Wire(settings)
+        self._loop = LoopThread("gouji-endpoint", self._wire.close)
 
     def __enter__(self) -> Self:
         return self
@@ -205,15 +82,21 @@ class Endpoint:
         self.close()
 
     def close(self) -> None:
-        """Closes the connections."""
-        self._http.close()
+        """Gives up what is under way, and closes the connections."""
+        self._loop.close()
+
+    @property
+    def stopped(self) -> BudgetReached | None:
+        """Why no question is sent any more, where the budget is the reason."""
+        return self._gate.stopped
 
     def ask(self, question: Question[M]) -> Answer[M]:
         """The answer to `question`, from the cache if it is there.
 
         Raises ModelRefused if the question is not taken or no usable answer comes (AnswerRefused if answers were paid
-        for), EndpointFailed if no answer comes after all attempts, EndpointUnusable if the endpoint will answer
-        nothing; once that was raised, every later call raises it again and asks nothing. Errors of the cache pass.
+        for), EndpointFailed if no answer comes after all attempts, BudgetReached if it is not asked for the budget's
+        sake, EndpointUnusable if the endpoint will answer nothing; once that was raised, every later call raises it
+        again and asks nothing. Errors of the cache pass.
         """
         if self._dead:
             raise EndpointUnusable(self._dead)
@@ -243,10 +126,10 @@ class Endpoint:
         for _ in range(2):
             if request is None:
                 break
-            completion = self._complete(request)
+            completion = self._completion(request, estimate(question, request), spent)
             spent += completion.spent
             if completion.refusal:
-                raise AnswerRefused(f"the model declined: {self._clean(completion.refusal)}", spent)
+                raise AnswerRefused(f"the model declined: {self._wire.clean(completion.refusal)}", spent)
             if completion.finish_reason == "content_filter":
                 raise AnswerRefused("the endpoint's content filter withheld the answer", spent)
             if completion.finish_reason == "length":
@@ -256,7 +139,7 @@ class Endpoint:
             parsed = parse_answer(question.response_model, completion.text)
             if not isinstance(parsed, Misfit):
                 return Answer(parsed, completion.text, completion.finish_reason, cached=False, spent=spent)
-            problem = f"the answer does not fit the question: {self._clean(parsed.reason)}"
+            problem = f"the answer does not fit the question: {self._wire.clean(parsed.reason)}"
             request = with_another_seed(request)
         raise AnswerRefused(problem, spent)
 
@@ -266,133 +149,79 @@ class Endpoint:
         given = {name: value for name, value in optional.items() if value is not None}
         return chat_request(question) | {"model": settings.model, "extra_body": dict(settings.extra)} | given
 
-    def _complete(self, request: Mapping[str, Any]) -> Completion:
-        """Sends until an answer comes, at most `attempts` times."""
-        retrying = Retrying(
-            sleep=self._sleep,
-            stop=stop_after_attempt(self._settings.attempts),
-            wait=self._wait,
-            retry=retry_if_result(lambda outcome: isinstance(outcome, _Retry)),
-            retry_error_callback=_last_outcome,
-        )
-        outcome: _Outcome = retrying(self._send, request)
-        match outcome:
-            case Completion():
-                return outcome
-            case _Retry(reason):
+    def _completion(self, request: Mapping[str, Any], size: Estimate, spent: Spent) -> Completion:
+        """The model's answer to a request, from the event loop. `spent` is what the question has cost before."""
+        match self._loop.run(self._complete(request, size)):
+            case Completion() as completion:
+                return completion
+            case Retry(reason):
                 tries = "1 attempt" if self._settings.attempts == 1 else f"{self._settings.attempts} attempts"
                 raise EndpointFailed(f"{self._settings.base_url} gave no answer in {tries}; the last one: {reason}")
-            case _Refusal(reason):
+            case Refusal(reason) | TooLarge(reason):
                 raise ModelRefused(reason)
-            case _Dead(reason):
-                self._dead = reason
+            case Shut(reason):
+                raise BudgetReached(reason, spent)
+            case Dead(reason):
                 raise EndpointUnusable(reason)
+            case None:
+                raise EndpointUnusable(f"{self._settings.base_url} is no longer asked: the run has ended")
+
+    # --- in the event loop -------------------------------------------------------------------------------------------
+
+    async def _complete(self, request: Mapping[str, Any], size: Estimate) -> Outcome | Shut | TooLarge:
+        """Sends until an answer comes, at most `attempts` times."""
+        retrying = AsyncRetrying(
+            sleep=self._clock.sleep,
+            stop=stop_after_attempt(self._settings.attempts),
+            wait=self._wait,
+            retry=retry_if_result(lambda outcome: isinstance(outcome, Retry)),
+            retry_error_callback=_last_outcome,
+        )
+        outcome: Outcome | Shut | TooLarge = await retrying(self._send, request, size)
+        return outcome
 
     def _wait(self, state: RetryCallState) -> float:
         outcome = _last_outcome(state)
-        if isinstance(outcome, _Retry) and outcome.wait is not None:
+        if isinstance(outcome, Retry) and outcome.wait is not None:
             return min(outcome.wait, self._settings.max_retry_wait)
         return self._backoff(state)
 
-    def _send(self, request: Mapping[str, Any]) -> _Outcome:
-        """One request over the wire."""
-        if self._dead:
-            return _Dead(self._dead)
+    async def _send(self, request: Mapping[str, Any], size: Estimate) -> Outcome | Shut | TooLarge:
+        """One request over the wire, when it is its turn."""
+        entered = await self._gate.enter(size)
+        if isinstance(entered, Shut | TooLarge):
+            return entered
+        if self._dead:  # by what was under way while this one waited
+            self._gate.leave(entered, Ending.OTHER, None)
+            return Dead(self._dead)
         started = time.perf_counter()
-        try:
-            raw = self._client.chat.completions.with_raw_response.create(**request)
-        except APITimeoutError:
-            return _Retry(f"nothing came within {self._settings.timeout:g} seconds")
-        except APIStatusError as error:
-            return self._judge(error, shows_image(request))
-        except APIConnectionError as error:
-            cause = error.__cause__
-            return _Retry(self._clean(f"the connection failed: {type(cause).__name__}: {cause}"))
-        completion = read_completion(raw.content)
-        if completion is None:
-            return _Retry(f"no chat completion came, but: {self._clean(read_error(raw.content)) or 'something else'}")
-        return replace(completion, spent=replace(completion.spent, seconds=time.perf_counter() - started))
-
-    def _judge(self, error: APIStatusError, with_image: bool) -> _Outcome:
-        """What a status other than 2xx means for us."""
-        status = error.status_code
-        told = self._clean(read_error(error.response.content)) or error.response.reason_phrase
-        where, model = self._settings.base_url, self._settings.model
-        if with_image and status in _NO_IMAGES:
-            return _Refusal(f"{where} takes no images for {model} (HTTP {status}): {told}")
-        if status in _NEVER_WILL or error.code in _NEVER_WILL_CODES or 300 <= status < 400:
-            return _Dead(self._what_to_do(error, told))
-        if status in _TRANSIENT or status >= 500:
-            return _Retry(f"HTTP {status} {told}".rstrip(), read_retry_after(error.response.headers))
-        return _Refusal(f"{where} does not take the question for {model} (HTTP {status}): {told}")
-
-    def _what_to_do(self, error: APIStatusError, told: str) -> str:
-        status, code = error.status_code, error.code
-        where, model = self._settings.base_url, self._settings.model
-        if 300 <= status < 400:
-            to = self._clean(_address(error.response.headers.get("location", "")))
-            return (
-                f"{where} redirects to {to} (HTTP {status}), which is not followed, so that the API key stays where "
-                "it belongs: set the base URL to the right address"
-            )
-        if status in (401, 407) or code == "invalid_api_key":
-            # The server's own words are left out: some quote parts of the key.
-            problem = "does not accept the API key" if self._settings.api_key else "asks for an API key"
-            return f"{where} {problem} (HTTP {status}): set OPENAI_API_KEY to one that is valid there"
-        if status == 402 or code == "insufficient_quota":
-            return f"the account at {where} has no credit left (HTTP {status}: {told}): top it up, or use another"
-        if status == 403:
-            return f"{where} denies access to {model} (HTTP 403: {told}): check what the API key may use"
-        return (
-            f"{where} has no model {model}, or serves no chat completions (HTTP {status}: {told}): "
-            "check the model's name and the base URL, which mostly ends in /v1"
-        )
-
-    def _clean(self, text: str) -> str:
-        """Foreign text fit for a message: without the key and encoded images, on one line, short."""
-        line = "".join(ch for ch in " ".join(text.split()) if ch.isprintable())
-        if self._settings.api_key:
-            line = line.replace(self._settings.api_key, "[API key]")
-        line = _ENCODED.sub("[data]", line)
-        return line if len(line) <= 200 else line[:199] + "…"
-
-    def _limit_body(self, response: httpx2.Response) -> None:
-        response.stream = _TimedStream(response.stream, self._settings.timeout)
+        received = await self._wire.send(request)
+        outcome = received.outcome
+        if isinstance(outcome, Dead):
+            self._dead = outcome.reason
+        if isinstance(outcome, Retry) and outcome.overloaded and outcome.wait is not None:
+            self._gate.pause(outcome.wait)  # all of them, for the server would say the same to each
+        self._gate.leave(entered, _ending(outcome), _tokens(outcome, size), received.headers)
+        if isinstance(outcome, Completion):
+            return replace(outcome, spent=replace(outcome.spent, seconds=time.perf_counter() - started))
+        return outcome
 
 
-class _TimedStream(httpx2.SyncByteStream):
-    """A body that must be complete in time: the client's own timeout begins anew with every byte."""
-
-    def __init__(self, stream: Any, seconds: float) -> None:
-        self._stream = stream
-        self._seconds = seconds
-
-    def __iter__(self) -> Iterator[bytes]:
-        end = time.monotonic() + self._seconds
-        for chunk in self._stream:
-            if time.monotonic() > end:
-                raise httpx2.ReadTimeout("the answer was not complete in time")
-            yield chunk
-
-    def close(self) -> None:
-        self._stream.close()
-
-
-def _last_outcome(state: RetryCallState) -> _Outcome:
+def _last_outcome(state: RetryCallState) -> Outcome | Shut | TooLarge:
     assert state.outcome is not None  # tenacity asks only after an attempt  # noqa: S101
-    outcome: _Outcome = state.outcome.result()
+    outcome: Outcome | Shut | TooLarge = state.outcome.result()
     return outcome
 
 
-def _address(location: str) -> str:
-    """Where a redirect leads, without what may be secret in it."""
-    try:
-        url = urlsplit(location)
-        return f"{url.scheme}://{url.hostname}{url.path}" if url.hostname else url.path
-    except ValueError:
-        return "another address"
+def _ending(outcome: Outcome) -> Ending:
+    if isinstance(outcome, Completion):
+        return Ending.ANSWERED
+    return Ending.OVERLOADED if isinstance(outcome, Retry) and outcome.overloaded else Ending.OTHER
 
 
-def _is_loopback(base_url: str) -> bool:
-    host = httpx2.URL(base_url).host
-    return host in ("localhost", "::1") or host.startswith("127.")
+def _tokens(outcome: Outcome, size: Estimate) -> tuple[int, int] | None:
+    """The tokens of prompt and answer, by estimate where the server counts none; None where no answer came."""
+    if not isinstance(outcome, Completion):
+        return None
+    spent = outcome.spent
+    return spent.prompt_tokens or size.prompt, spent.completion_tokens or len(outcome.text)

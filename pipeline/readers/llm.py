@@ -48,11 +48,14 @@ def read_answer(region: Region, answer: Answer[TableAnswer], layout: Reading | N
     """The model's reading of a table, grounded where it can be: first in the cell that the layout reading holds for
     the field, else in the one row of the region that prints exactly these numbers in this order."""
     numbers = answered_cells(region.table, answer.parsed)
-    found = _Sequences.of(region)
+    found: _Sequences | None = None
     cells = {}
     for row in region.table.rows:
         fields = [FieldId(region.table.id, row.id, column.id) for column in row.columns]
-        elsewhere = found.row([numbers[f] for f in fields], row.id) if any(_lacks(layout, f) for f in fields) else None
+        elsewhere = None
+        if any(_lacks(layout, f) for f in fields):
+            found = found or _Sequences.of(region)
+            elsewhere = found.row([numbers[f] for f in fields], row.id)
         for index, field in enumerate(fields):
             cells[field] = _cell(field, numbers[field], layout, elsewhere[index] if elsewhere else None)
     return Reading(LLM, region.table, cells)

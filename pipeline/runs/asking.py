@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import threading
+from abc import abstractmethod
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
@@ -11,16 +12,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from pipeline.errors import GoujiError
 from pipeline.messages import Message, message
 from pipeline.models.server import LocalServer
 from pipeline.models.weights import installed, spec_of
 from pipeline.process import LlmPolicy
 from pipeline.readers.answers import Answer, AnswerCache, Asker, M, Question
+from pipeline.readers.budget import Purse, purse_of
+from pipeline.readers.pacing import Limits
 from pipeline.readers.prices import Price
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:  # the client takes half a second to import, which runs without a question save
-    from pipeline.readers.endpoint import Endpoint, EndpointSettings
+    from pipeline.readers.endpoint import Endpoint
+    from pipeline.readers.endpoint_settings import EndpointSettings
 
 _OPENAI = "https://api.openai.com/v1"
 _DEFAULT_MODEL = "gpt-5-mini"
@@ -46,12 +51,20 @@ class Plan:
 class _ClosingAsker(Asker, AbstractContextManager[Asker]):
     """An asker that holds something open."""
 
+    @property
+    @abstractmethod
+    def stopped(self) -> GoujiError | None:
+        """Why it sends no more questions, where its budget is reached."""
+
 
 class LocalEndpoint(_ClosingAsker):
     """The embedded model. Its server starts with the first question, and ends with the block."""
 
-    def __init__(self, model: str, weights: Path, settings: Settings, cache: AnswerCache | None) -> None:
+    def __init__(
+        self, model: str, weights: Path, settings: Settings, cache: AnswerCache | None, purse: Purse | None = None
+    ) -> None:
         self._model, self._weights, self._settings, self._cache = model, weights, settings, cache
+        self._purse = purse
         self._stack = ExitStack()
         self._endpoint: Endpoint | None = None
         self._guard = threading.Lock()
@@ -72,7 +85,8 @@ class LocalEndpoint(_ClosingAsker):
         return self._endpoint.ask(question)
 
     def _start(self) -> Endpoint:
-        from pipeline.readers.endpoint import Endpoint, EndpointSettings
+        from pipeline.readers.endpoint import Endpoint
+        from pipeline.readers.endpoint_settings import EndpointSettings
 
         server = self._stack.enter_context(LocalServer(self._weights, model=self._model))
         chosen = EndpointSettings(
@@ -85,16 +99,23 @@ class LocalEndpoint(_ClosingAsker):
             attempts=_LOCAL_ATTEMPTS,
             served_by=_local_weights(self._model),
         )
-        return self._stack.enter_context(Endpoint(chosen, self._cache))
+        return self._stack.enter_context(Endpoint(chosen, self._cache, limits=Limits(1), purse=self._purse))
+
+    @property
+    def stopped(self) -> GoujiError | None:
+        """See `Endpoint.stopped`."""
+        return self._endpoint.stopped if self._endpoint is not None else None
 
 
 class RemoteEndpoint(_ClosingAsker):
     """A configured endpoint."""
 
-    def __init__(self, settings: EndpointSettings, cache: AnswerCache | None) -> None:
+    def __init__(
+        self, settings: EndpointSettings, cache: AnswerCache | None, limits: Limits, purse: Purse | None
+    ) -> None:
         from pipeline.readers.endpoint import Endpoint
 
-        self._endpoint = Endpoint(settings, cache)
+        self._endpoint = Endpoint(settings, cache, limits=limits, purse=purse)
 
     def __enter__(self) -> Self:
         return self
@@ -108,6 +129,11 @@ class RemoteEndpoint(_ClosingAsker):
         """See `Endpoint.ask`."""
         return self._endpoint.ask(question)
 
+    @property
+    def stopped(self) -> GoujiError | None:
+        """See `Endpoint.stopped`."""
+        return self._endpoint.stopped
+
 
 def plan(settings: Settings, cache: AnswerCache | None) -> Plan:
     """Decides whom a run asks. An endpoint counts before the local model; `never` asks nobody; where neither is at
@@ -120,7 +146,7 @@ def plan(settings: Settings, cache: AnswerCache | None) -> Plan:
 
 
 def _remote(settings: Settings, cache: AnswerCache | None) -> Plan:
-    from pipeline.readers.endpoint import EndpointSettings
+    from pipeline.readers.endpoint_settings import EndpointSettings
 
     chosen = EndpointSettings(
         base_url=settings.base_url or _OPENAI,
@@ -136,7 +162,8 @@ def _remote(settings: Settings, cache: AnswerCache | None) -> Plan:
     policy = settings.llm or LlmPolicy.ALWAYS
     says = message("llm_endpoint", model=chosen.model, where=chosen.base_url, policy=policy)
     price = settings.prices.get(chosen.model)
-    asker = RemoteEndpoint(chosen, cache)
+    limits = Limits(settings.requests, settings.requests_per_minute, settings.tokens_per_minute)
+    asker = RemoteEndpoint(chosen, cache, limits, purse_of(settings.budget, price, chosen.model))
     return Plan(policy, asker, settings.requests, says, settings.vision, price, chosen.sampling)
 
 
@@ -148,7 +175,7 @@ def _local(settings: Settings, cache: AnswerCache | None) -> Plan:
         return Plan(LlmPolicy.NEVER, None, 1, message("llm_no_extra"))
     if weights is None:
         return Plan(LlmPolicy.NEVER, None, 1, message("llm_no_weights", model=model))
-    asker = LocalEndpoint(model, weights, settings, cache)
+    asker = LocalEndpoint(model, weights, settings, cache, purse_of(settings.budget, None, model))
     says = message("llm_local", model=model, policy=policy)
     says = message("llm_sees_nothing", plan=says) if settings.vision else says
     return Plan(policy, asker, 1, says, sampling=_local_sampling(model, settings))

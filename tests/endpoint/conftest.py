@@ -11,7 +11,7 @@ import httpcore2
 import pytest
 
 from pipeline.readers.answers import AnswerCache
-from pipeline.readers.endpoint import EndpointSettings
+from pipeline.readers.endpoint_settings import EndpointSettings
 from tests.endpoint.asking import KEY, Asked, MakeEndpoint
 from tests.standin import StandIn
 
@@ -34,7 +34,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
 
 @pytest.fixture
 def make_endpoint(server: StandIn) -> Iterator[MakeEndpoint]:
-    """Makes endpoints that ask the stand-in; settings by keyword."""
+    """Makes endpoints that ask the stand-in; settings by keyword, and `limits` and `purse`."""
     with ExitStack() as stack:
 
         def make(cache: AnswerCache | None = None, **settings: Any) -> Asked:
@@ -45,6 +45,7 @@ def make_endpoint(server: StandIn) -> Iterator[MakeEndpoint]:
                 "attempts": 3,
                 "timeout": 5.0,
             }
-            return stack.enter_context(Asked(EndpointSettings(**(given | settings)), cache))
+            more = {name: settings.pop(name) for name in ("limits", "purse") if name in settings}
+            return stack.enter_context(Asked(EndpointSettings(**(given | settings)), cache, **more))
 
         yield make

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.errors import EndpointUnusable, ModelError
 from pipeline.readers.answers import Question, Spent, cache_key
-from pipeline.readers.endpoint import EndpointSettings
+from pipeline.readers.endpoint_settings import EndpointSettings
 from pipeline.runs.store import Store
 from tests.endpoint.asking import QUESTION, Counts, MakeEndpoint
 from tests.standin import Reply, Request, StandIn, content, ok, refusal, status, unauthorized

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import email.utils
 import time
 
 import pytest
 
 from pipeline.errors import EndpointFailed, EndpointUnusable, ModelError, ModelRefused
-from pipeline.readers.endpoint import Endpoint, EndpointSettings
-from tests.endpoint.asking import QUESTION, MakeEndpoint
+from pipeline.readers.endpoint import Endpoint
+from pipeline.readers.endpoint_settings import EndpointSettings
+from tests.endpoint.asking import QUESTION, MakeEndpoint, NotedClock
 from tests.standin import Reply, StandIn, drop, hang, json_reply, ok, raw, redirect, status, unauthorized
 
 GOOD = ok({"总计": 7})
@@ -194,12 +196,13 @@ def test_an_endpoint_that_will_not_serve_us_is_asked_only_once(
 
 
 def test_a_question_that_waits_is_not_asked_again_once_another_found_the_endpoint_unusable(server: StandIn) -> None:
-    def ask_another(seconds: float) -> None:
-        with pytest.raises(EndpointUnusable):
-            endpoint.ask(QUESTION)
+    class AskingClock(NotedClock):
+        async def sleep(self, seconds: float) -> None:
+            with pytest.raises(EndpointUnusable):
+                await asyncio.to_thread(endpoint.ask, QUESTION)
 
     server.play([status(503), unauthorized(), GOOD])
-    endpoint = Endpoint(EndpointSettings(base_url=server.url, model="standin"), sleep=ask_another)
+    endpoint = Endpoint(EndpointSettings(base_url=server.url, model="standin"), clock=AskingClock())
     with endpoint, pytest.raises(EndpointUnusable, match="asks for an API key"):
         endpoint.ask(QUESTION)
     assert server.calls == 2

@@ -8,7 +8,7 @@ import traceback
 import pytest
 
 from pipeline.errors import EndpointUnusable, GoujiError, UsageError
-from pipeline.readers.endpoint import EndpointSettings
+from pipeline.readers.endpoint_settings import EndpointSettings
 from tests.endpoint.asking import KEY, QUESTION, MakeEndpoint
 from tests.standin import Reply, StandIn, content, drop, hang, json_reply, ok, raw, redirect, refusal, status
 

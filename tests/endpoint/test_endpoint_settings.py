@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.readers.endpoint import EndpointSettings
+from pipeline.readers.endpoint_settings import EndpointSettings
 
 GOOD: dict[str, Any] = {"base_url": "https://host/v1", "model": "m"}
 

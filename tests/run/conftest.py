@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import cli
+from tests.endpoint.asking import NotedClock
 from tests.run.gold_model import EXAMPLE, EXAMPLES
 from tests.standin import StandIn
 
@@ -72,5 +73,5 @@ def endpoint(server: StandIn, gouji: Gouji, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("OPENAI_BASE_URL", server.url)
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.setenv("GOUJI_MODEL", "standin")
-    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setattr("pipeline.readers.endpoint.RealClock", NotedClock)
     return server

@@ -43,8 +43,8 @@ def test_the_questions_hold_the_table_and_a_strict_schema_and_no_prose(
 ) -> None:
     endpoint.play(GoldModel())
     gouji("run", folder, "--out", "out")
-    body = endpoint.requests[0].body
-    assert body is not None
+    bodies = {each.body["response_format"]["json_schema"]["name"]: each.body for each in endpoint.requests}
+    body = bodies["disclosure-2021"]
     assert body["response_format"]["json_schema"]["strict"] is True
     assert "规章" in body["messages"][1]["content"]
     assert "总体情况" not in body["messages"][1]["content"]

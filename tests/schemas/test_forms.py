@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,14 @@ def test_unknown_tables_and_fields() -> None:
     assert is_field(FieldId("disputes", "reconsideration", "total"))
     assert not is_field(FieldId("disputes", "reconsideration", "natural_person"))
     assert str(DISPUTES.fields[0]) == "disputes.reconsideration.upheld"
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: f"{table.id}-{table.form}")
+def test_an_official_table_comes_out_of_a_pickle_as_itself(table: Table) -> None:
+    assert pickle.loads(pickle.dumps(table)) is table
+    assert len(pickle.dumps(table)) < 100
+
+
+def test_another_table_is_pickled_with_all_that_is_in_it() -> None:
+    other = replace(DISPUTES, title="another")
+    assert pickle.loads(pickle.dumps(other)) == other

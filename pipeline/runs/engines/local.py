@@ -49,7 +49,7 @@ class LocalEngine:
     @property
     def stopped(self) -> GoujiError | None:
         """See `Engine`."""
-        return self._questions.stopped
+        return self._questions.stopped or (self._plan.asker.stopped if self._plan.asker is not None else None)
 
     def run(self, tasks: Iterable[Task], count: int) -> Generator[Finished, None, None]:
         """See `Engine`. An engine runs once: whom it asks is closed afterwards."""

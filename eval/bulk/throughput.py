@@ -1,0 +1,150 @@
+"""`python -m eval.bulk throughput`: how near a run comes to the throughput that the endpoint's latency and the requests
+under way allow, and whether its memory grows with the documents."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from eval.bulk.documents import write_documents
+from eval.bulk.memory import held_by
+from eval.bulk.outcomes import outcomes
+from eval.bulk.standin import Behaviour, Counts, StandInProcess
+
+_GOUJI = "from pipeline.cli import main; main()"
+_SAMPLE = 1.0
+"""Seconds between two looks at the memory."""
+_WARM = 0.25
+"""The share of the documents after which memory should no longer grow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A look at a run under way: seconds since it began, calls so far, bytes held."""
+
+    seconds: float
+    calls: int
+    held: int
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A run: how long it took, what it held, how its documents came out, and what the endpoint was asked."""
+
+    documents: int
+    requests: int
+    latency: float
+    seconds: float
+    code: int
+    counts: Counts
+    samples: tuple[Sample, ...]
+    outcomes: Counter[str]
+
+    @property
+    def ideal(self) -> float:
+        """Seconds that the answered calls take with as many under way all the time as may be."""
+        return self.counts.answered * self.latency / self.requests
+
+    @property
+    def while_asking(self) -> float:
+        """The ideal as a share of the seconds from the first call to the last answer."""
+        return self.ideal / self.counts.span
+
+    @property
+    def whole(self) -> float:
+        """The ideal as a share of the whole run, from the start of the program to its end."""
+        return self.ideal / self.seconds
+
+    def held_at(self, share: float) -> int:
+        """The bytes held when that share of the calls was made: the median of the looks around it."""
+        at = share * self.counts.calls
+        near = [each.held for each in self.samples if abs(each.calls - at) <= 0.05 * self.counts.calls]
+        return int(median(near)) if near else 0
+
+
+def measure(
+    folder: Path, documents: int, requests: int, behaviour: Behaviour, settings: Sequence[str] = ()
+) -> Measured:
+    """Writes so many documents into `folder` and runs them against a stand-in that behaves so."""
+    reports, out = folder / "reports", folder / "out"
+    for _ in write_documents(reports, documents):
+        pass
+    with StandInProcess(behaviour) as standin:
+        command = [sys.executable, "-c", _GOUJI, "run", str(reports), "--out", str(out), "--requests", str(requests)]
+        environment = os.environ | {
+            "OPENAI_BASE_URL": standin.url,
+            "OPENAI_API_KEY": "none",
+            "GOUJI_MODEL": "standin",
+            "GOUJI_REQUEST_TIMEOUT": str(2 + 3 * behaviour.latency),
+            "GOUJI_PAGE_PICTURES": "0",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        }
+        samples = []
+        started = time.monotonic()
+        with (folder / "log").open("w") as log:
+            process = subprocess.Popen([*command, *settings], env=environment, stdout=log, stderr=log)  # noqa: S603
+            while process.poll() is None:
+                samples.append(Sample(time.monotonic() - started, standin.counts().calls, held_by(process.pid)))
+                time.sleep(_SAMPLE)
+        seconds = time.monotonic() - started
+        counts = standin.counts()
+    return Measured(
+        documents,
+        requests,
+        behaviour.latency,
+        seconds,
+        process.returncode,
+        counts,
+        tuple(samples),
+        outcomes(out),
+    )
+
+
+def told(measured: Measured) -> str:
+    """The figures of a run, as they are printed."""
+    counts, mib = measured.counts, 1 << 20
+    early, late = measured.held_at(_WARM), measured.held_at(0.95)
+    ended = ", ".join(f"{count} {outcome}" for outcome, count in sorted(measured.outcomes.items()))
+    return "\n".join(
+        (
+            f"{measured.documents} documents: {ended} (exit code {measured.code})",
+            f"{counts.calls} calls, {counts.failed} of them failed; at most {counts.most_at_once} at once,"
+            f" {counts.busy / counts.span:.1f} on average",
+            f"ideal {measured.ideal:.1f} s; from the first call to the last answer {counts.span:.1f} s:"
+            f" {measured.while_asking:.1%} of the ideal throughput",
+            f"the whole run {measured.seconds:.1f} s: {measured.whole:.1%}",
+            f"memory: {early / mib:.0f} MiB after {_WARM:.0%} of the calls, {late / mib:.0f} MiB after 95%, at most"
+            f" {max(sample.held for sample in measured.samples) / mib:.0f} MiB;"
+            f" {(late - early) / mib:+.0f} MiB",
+        )
+    )
+
+
+def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `throughput` to the commands."""
+    parser = commands.add_parser("throughput", help=__doc__)
+    parser.add_argument("--documents", type=int, default=2000)
+    parser.add_argument("--latency", type=float, default=1.0, help="seconds that an answer takes")
+    parser.add_argument("--requests", type=int, default=32, help="requests under way at once")
+    parser.add_argument("--faults", type=float, default=0.0, help="percentage of calls that fail")
+    parser.add_argument("--seed", type=int, default=0, help="of which calls fail")
+    parser.add_argument("--folder", type=Path, help="keeps documents, results and log there")
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    behaviour = Behaviour(options.latency, options.faults, 60.0, options.seed)
+    temporary = tempfile.TemporaryDirectory(prefix="gouji-bulk-")
+    with temporary as made:
+        folder = options.folder or Path(made)
+        print(told(measure(folder, options.documents, options.requests, behaviour)))
+    return 0

@@ -2,7 +2,7 @@
 
 It reads the numbers of a table off the lines of the question, as a model would that makes no mistakes in plain tables
 (`documents`), but for the `slips` that it is told to make, the same each time that it is asked the same; it sees
-nothing in a second look, and no statement in any prose. It takes its time, and fails as often as it is told to; `GET
+0 in each second look, and no statement in any prose. It takes its time, and fails as often as it is told to; `GET
 /counts` tells what it was asked. It runs in a process of its own (`StandInProcess`).
 """
 
@@ -68,7 +68,7 @@ def answer(body: Mapping[str, Any], slips: int = 0) -> dict[str, Any]:
     if schema["name"].startswith("statements-"):
         return {"陈述": []}
     if schema["name"] == _LOOK:
-        return {"number": None}
+        return {"number": 0}
     text = body["messages"][1]["content"]
     lines = text.splitlines()
     rows = [[_number(text) for text in found[1].split("\t")] for line in lines if (found := _VALUES.search(line))]

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 import pymupdf
 
-from eval.bench.baseline import forms_held
+from eval.baselines.extractors import Reader, Values
+from eval.baselines.labels import forms_held
 from eval.bench.documents import BenchDocument
-from eval.bench.tools import Reader, Values
 from eval.scoring import CellCounts, Share, score_values
 
 

@@ -34,6 +34,7 @@ from pipeline.readers.answers import (
     Spent,
     cache_key,
     chat_request,
+    kept_answer,
     parse_answer,
     read_completion,
     read_error,
@@ -222,11 +223,9 @@ class Endpoint:
         key = cache_key(question, self._settings.sampling)
         # The same question from two threads is paid for once: the second waits, and finds the answer kept.
         with self._turn(key):
-            stored = self._cache.get(key)
-            if stored is not None:
-                parsed = parse_answer(question.response_model, stored.text)
-                if not isinstance(parsed, Misfit):
-                    return Answer(parsed, stored.text, "stop", cached=True, spent=stored.spent)
+            kept = kept_answer(question, self._settings.sampling, self._cache)
+            if kept is not None:
+                return kept
             answer = self._ask_model(question)
             self._cache.put(key, to_store(self._settings.model, question, answer))
             return answer

@@ -11,10 +11,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from pipeline.messages import Message, message
-from pipeline.models.server import LocalServer
+from pipeline.models.server import CONTEXT, LocalServer
 from pipeline.models.weights import installed, spec_of
 from pipeline.process import LlmPolicy
-from pipeline.readers.answers import Answer, AnswerCache, Asker, M, Question
+from pipeline.readers.answers import Answer, AnswerCache, Asker, M, Question, kept_answer
 from pipeline.readers.prices import Price
 from pipeline.settings import Settings
 
@@ -25,26 +25,35 @@ _OPENAI = "https://api.openai.com/v1"
 _DEFAULT_MODEL = "gpt-5-mini"
 _LOCAL_ATTEMPTS = 2
 _LOCAL_SEED = 0
+_NOWHERE = "http://127.0.0.1/v1"
+"""Before the embedded server has an address. Answers are kept under the weights that give them."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """How a run asks: its policy, who is asked, how many requests may be under way, the sentence that says so, whether
-    pictures of cells are shown, and what tokens cost, where that is known."""
+    pictures of cells are shown, what tokens cost where that is known, the model's name, empty where none is asked, and
+    how many tokens it takes of question and answer together, where that is known."""
 
     policy: LlmPolicy
-    asker: _ClosingAsker | None
+    asker: ClosingAsker | None
     requests: int
     says: Message
     shows_pictures: bool = False
     price: Price | None = None
+    model: str = ""
+    context: int | None = None
 
 
-class _ClosingAsker(Asker, AbstractContextManager[Asker]):
+class ClosingAsker(Asker, AbstractContextManager[Asker]):
     """An asker that holds something open."""
 
+    def knows(self, question: Question[M]) -> bool:
+        """Whether an answer to `question` is kept, so that asking it costs nothing."""
+        raise NotImplementedError
 
-class LocalEndpoint(_ClosingAsker):
+
+class LocalEndpoint(ClosingAsker):
     """The embedded model. Its server starts with the first question, and ends with the block."""
 
     def __init__(self, model: str, weights: Path, settings: Settings, cache: AnswerCache | None) -> None:
@@ -68,12 +77,22 @@ class LocalEndpoint(_ClosingAsker):
                 self._endpoint = self._start()
         return self._endpoint.ask(question)
 
+    def knows(self, question: Question[M]) -> bool:
+        """See `ClosingAsker.knows`. The server is not started for it."""
+        sampling = self._chosen(_NOWHERE).sampling
+        return self._cache is not None and kept_answer(question, sampling, self._cache) is not None
+
     def _start(self) -> Endpoint:
-        from pipeline.readers.endpoint import Endpoint, EndpointSettings
+        from pipeline.readers.endpoint import Endpoint
 
         server = self._stack.enter_context(LocalServer(self._weights, model=self._model))
-        chosen = EndpointSettings(
-            base_url=server.base_url,
+        return self._stack.enter_context(Endpoint(self._chosen(server.base_url), self._cache))
+
+    def _chosen(self, base_url: str) -> EndpointSettings:
+        from pipeline.readers.endpoint import EndpointSettings
+
+        return EndpointSettings(
+            base_url=base_url,
             model=self._model,
             temperature=self._settings.temperature,
             seed=_LOCAL_SEED if self._settings.seed is None else self._settings.seed,
@@ -82,16 +101,16 @@ class LocalEndpoint(_ClosingAsker):
             attempts=_LOCAL_ATTEMPTS,
             served_by=f"sha256:{spec_of(self._model).sha256}",
         )
-        return self._stack.enter_context(Endpoint(chosen, self._cache))
 
 
-class RemoteEndpoint(_ClosingAsker):
+class RemoteEndpoint(ClosingAsker):
     """A configured endpoint."""
 
     def __init__(self, settings: EndpointSettings, cache: AnswerCache | None) -> None:
         from pipeline.readers.endpoint import Endpoint
 
         self._endpoint = Endpoint(settings, cache)
+        self._sampling, self._cache = settings.sampling, cache
 
     def __enter__(self) -> Self:
         return self
@@ -104,6 +123,10 @@ class RemoteEndpoint(_ClosingAsker):
     def ask(self, question: Question[M]) -> Answer[M]:
         """See `Endpoint.ask`."""
         return self._endpoint.ask(question)
+
+    def knows(self, question: Question[M]) -> bool:
+        """See `ClosingAsker.knows`."""
+        return self._cache is not None and kept_answer(question, self._sampling, self._cache) is not None
 
 
 def plan(settings: Settings, cache: AnswerCache | None) -> Plan:
@@ -133,7 +156,7 @@ def _remote(settings: Settings, cache: AnswerCache | None) -> Plan:
     policy = settings.llm or LlmPolicy.ALWAYS
     says = message("llm_endpoint", model=chosen.model, where=chosen.base_url, policy=policy)
     price = settings.prices.get(chosen.model)
-    return Plan(policy, RemoteEndpoint(chosen, cache), settings.requests, says, settings.vision, price)
+    return Plan(policy, RemoteEndpoint(chosen, cache), settings.requests, says, settings.vision, price, chosen.model)
 
 
 def _local(settings: Settings, cache: AnswerCache | None) -> Plan:
@@ -146,4 +169,5 @@ def _local(settings: Settings, cache: AnswerCache | None) -> Plan:
         return Plan(LlmPolicy.NEVER, None, 1, message("llm_no_weights", model=model))
     asker = LocalEndpoint(model, weights, settings, cache)
     says = message("llm_local", model=model, policy=policy)
-    return Plan(policy, asker, 1, message("llm_sees_nothing", plan=says) if settings.vision else says)
+    says = message("llm_sees_nothing", plan=says) if settings.vision else says
+    return Plan(policy, asker, 1, says, model=model, context=CONTEXT)

@@ -9,13 +9,13 @@ import contextlib
 import multiprocessing
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessFuture, ProcessPool
+from pebble import ProcessPool
 
 from pipeline.checks.record import Record
 from pipeline.checks.years import across_years
@@ -55,6 +55,8 @@ class RunResult:
     stopped: GoujiError | None = None
 
 
+Layouts = Mapping[str, "Future[Parsed]"]
+"""Documents that were read by layout, by name; who failed there raises why."""
 OnRecord = Callable[[Record], None]
 OnQuestion = Callable[[str], None]
 
@@ -91,9 +93,10 @@ def run(
     plan: Plan,
     on_record: OnRecord = lambda _: None,
     on_question: OnQuestion = lambda _: None,
+    layouts: Layouts | None = None,
 ) -> RunResult:
-    """Reads all sources. `on_record` hears of each finished document, in this thread; `on_question` of each document
-    that the model is asked about, in any thread.
+    """Reads all sources, or goes on from their `layouts`. `on_record` hears of each finished document, in this thread;
+    `on_question` of each document that the model is asked about, in any thread.
 
     Raises Interrupted where the user stops it; workers and the local model are gone by then.
     """
@@ -103,12 +106,12 @@ def run(
     try:
         # The last of these is left first: after an interrupt no thread is waited for until whom it asks is gone.
         with (
-            _threads(plan.requests) as threads,
+            asking_threads(plan.requests) as threads,
             plan.asker or contextlib.nullcontext(),
             cutter or contextlib.nullcontext(),
-            _pool(sources, settings) as pool,
+            _reading(sources, settings) if layouts is None else contextlib.nullcontext(_had(layouts)) as read,
         ):
-            for record in _records(sources, settings, pool, threads, asking):
+            for record in _records(sources, settings, read, threads, asking):
                 on_record(record)
                 records.append(record)
     except KeyboardInterrupt:
@@ -116,11 +119,37 @@ def run(
     return RunResult(across_years(sorted(records, key=lambda record: record.document)), asking.stopped)
 
 
+def read_layouts(sources: Sequence[Source], settings: Settings, on_layout: Callable[[Source, str], None]) -> Layouts:
+    """Reads all sources by layout, for several runs to go on from. `on_layout` hears of each in their order, and why it
+    failed, if it did."""
+    with _reading(sources, settings) as read:
+        layouts = {source.name: read(source) for source in sources}
+        for source in sources:
+            error = layouts[source.name].exception()
+            on_layout(source, "" if error is None else reason(error, settings.document_timeout))
+    return layouts
+
+
 # --- parsing, in worker processes ------------------------------------------------------------------------------------
 
 
+Read = Callable[[Source], "Future[Parsed]"]
+
+
 @contextlib.contextmanager
-def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
+def _reading(sources: Sequence[Source], settings: Settings) -> Iterator[Read]:
+    """Workers that read by layout."""
+    with workers(sources, settings) as pool:
+        limit = settings.document_timeout
+        yield lambda source: pool.schedule(worker.parse, args=(source.path, source.name), timeout=limit)
+
+
+def _had(layouts: Layouts) -> Read:
+    return lambda source: layouts[source.name]
+
+
+@contextlib.contextmanager
+def asking_threads(count: int) -> Iterator[ThreadPoolExecutor]:
     """Threads that ask. After an interrupt they are not waited for until whom they ask is gone."""
     threads = ThreadPoolExecutor(count, thread_name_prefix="gouji-ask")
     try:
@@ -130,8 +159,8 @@ def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
 
 
 @contextlib.contextmanager
-def _pool(sources: Sequence[Source], settings: Settings) -> Iterator[ProcessPool]:
-    """Workers that parse. After an interrupt what they are at is given up."""
+def workers(sources: Sequence[Source], settings: Settings) -> Iterator[ProcessPool]:
+    """Worker processes for these documents. After an interrupt what they are at is given up."""
     pages = any(source.path.suffix.lower() in _BY_PDF_LIBRARY for source in sources)
     pool = ProcessPool(
         max_workers=min(settings.jobs, len(sources)),
@@ -152,16 +181,15 @@ def _pool(sources: Sequence[Source], settings: Settings) -> Iterator[ProcessPool
 
 
 def _records(
-    sources: Iterable[Source], settings: Settings, pool: ProcessPool, threads: ThreadPoolExecutor, asking: _Asking
+    sources: Iterable[Source], settings: Settings, read: Read, threads: ThreadPoolExecutor, asking: _Asking
 ) -> Iterator[Record]:
     """Records as they are finished. A document is parsed, then asked about, then concluded."""
     waiting = iter(sources)
-    parsing: dict[ProcessFuture[Parsed], Source] = {}
+    parsing: dict[Future[Parsed], Source] = {}
     answering: set[Future[Record]] = set()
     while True:
         for source in waiting:
-            future = pool.schedule(worker.parse, args=(source.path, source.name), timeout=settings.document_timeout)
-            parsing[future] = source
+            parsing[read(source)] = source
             if len(parsing) + len(answering) >= _WINDOW * settings.jobs:
                 break
         if not parsing and not answering:

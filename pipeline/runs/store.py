@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -133,6 +135,15 @@ class Store:
         )
         with self._lock, self._plain_errors():
             self._connection.execute("INSERT OR REPLACE INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def seconds_of(self, model: str) -> Mapping[str, tuple[float, ...]]:
+        """How long the answers took that are kept of a model, by the name of their question, as far as it is known."""
+        with self._lock, self._plain_errors():
+            rows = self._connection.execute(
+                "SELECT name, seconds FROM calls WHERE model = ? AND seconds IS NOT NULL ORDER BY name, seconds",
+                (model,),
+            ).fetchall()
+        return {name: tuple(seconds for _, seconds in group) for name, group in groupby(rows, itemgetter(0))}
 
     # --- records -----------------------------------------------------------------------------------------------------
 

@@ -40,13 +40,14 @@ def start(pdf: bool = False, ocr_threads: int = 1) -> None:
 
 def parse(path: Path, name: str) -> Parsed:
     """Reads one document by layout. Raises DocumentError."""
-    started, cpu_started = time.perf_counter(), _cpu_seconds()
+    started, cpu_started = time.perf_counter(), cpu_seconds()
     layout = read_document(path, name)
-    return Parsed(layout, time.perf_counter() - started, _cpu_seconds() - cpu_started)
+    return Parsed(layout, time.perf_counter() - started, cpu_seconds() - cpu_started)
 
 
-def _cpu_seconds() -> float:
-    """Of all threads of this process, and of the programs that it started and waited for (LibreOffice)."""
+def cpu_seconds() -> float:
+    """The processor's seconds so far: of all threads of this process, and of the programs that it started and waited
+    for (LibreOffice)."""
     times = os.times()
     return time.process_time() + times.children_user + times.children_system
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from eval.baselines.extractors import Reader, Values
 from eval.bench import __main__ as command
 from eval.bench.documents import BenchDocument, Group
 from eval.bench.measure import Figures, Measured, cpu_seconds, figures, measure, ratio
 from eval.bench.report import details, render
-from eval.bench.tools import FLOOR, OURS, Reader, Tool, Values
+from eval.bench.tools import FLOOR, OURS, Tool
 from eval.gold import Gold
 from eval.scoring import CellCounts
 from schemas.declaration import FieldId, Table

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +11,9 @@ import platformdirs
 import typer
 from rich.console import Console
 
-from eval import conditions, report
+from eval import report
 from eval.gold import Gold, read_set
-from eval.scoring import DocumentScore, SetScore, score_record, score_values
+from eval.scoring.documents import DocumentScore, Effort, score_reading, score_record
 from pipeline.checks.record import Record
 from pipeline.checks.years import followed
 from pipeline.errors import EndpointUnusable, UsageError
@@ -78,24 +77,23 @@ def evaluate(
             result = run(sources, settings, chosen, progress.finished, progress.asking)
     by_name = {record.document: record for record in result.records}
     after = followed(result.records)
-    score = SetScore(tuple(_score(by_name[gold.name], gold, reader, gold.name in after) for gold in golds))
+    score = tuple(_score(by_name[gold.name], gold, reader, gold.name in after) for gold in golds)
     Console().print(report.render(score))
-    scanned = conditions.by_condition(score) if by_condition else ()
     if by_condition:
-        Console().print(conditions.render(scanned))
+        Console().print(report.render_conditions(score))
     if json_file is not None:
-        json_file.write_text(report.to_json(score, scanned), encoding="utf-8")
+        json_file.write_text(report.to_json(score), encoding="utf-8")
     if result.stopped is not None:
         raise EndpointUnusable(message("llm_stopped", reason=result.stopped).text(settings.lang))
-    if not score.passed:
+    if any(document.counts.silent for document in score):
         raise typer.Exit(1)
 
 
 def _score(record: Record, gold: Gold, reader: Reader, year_before: bool) -> DocumentScore:
-    score = score_record(record, gold, year_before)
     if reader is Reader.RECORD:
-        return score
-    return replace(score, cells=score_values(_values(record, reader), gold))
+        return score_record(record, gold, year_before)
+    effort = Effort(record.usage, wall_seconds=record.seconds)
+    return score_reading(_values(record, reader), gold, effort, record.reason)
 
 
 def _values(record: Record, reader: Reader) -> Mapping[FieldId, Value]:

@@ -7,33 +7,16 @@ breaks, width (Kangxi radicals) and, in labels, punctuation (which PyMuPDF moves
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from schemas.declaration import Arrangement, FieldId, Row, Table
-from schemas.forms import TABLES
 from schemas.values import Value, fold, parse_value
 
 PlainTable = Sequence[Sequence[str | None]]
 """A table as extractors give it: rows of cell texts, None where a merged cell goes on."""
 
 _PUNCTUATION = re.compile(r"[^\w]|_")
-
-
-def forms_held(fields: Iterable[FieldId]) -> tuple[Table, ...]:
-    """In: the fields that a document truly has. Out: of each table the form that explains most of them."""
-    held = frozenset(fields)
-    forms: dict[str, Table] = {}
-    for table in TABLES:
-        best = forms.get(table.id)
-        if not held.isdisjoint(table.fields) and (best is None or _unfit(table, held) < _unfit(best, held)):
-            forms[table.id] = table
-    return tuple(forms.values())
-
-
-def _unfit(table: Table, held: frozenset[FieldId]) -> int:
-    own = {field for field in held if field.table == table.id}
-    return len(own ^ set(table.fields))
 
 
 def match_labels(tables: Sequence[PlainTable], forms: Sequence[Table]) -> dict[FieldId, Value]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eval.bench.baseline import PlainTable, forms_held, match_labels
+from eval.bench.baseline import PlainTable, match_labels
+from eval.gold import forms_held
 from schemas.declaration import FieldId
 from schemas.forms import APPLICATIONS_2019, DISCLOSURE_2019, DISCLOSURE_2021, DISPUTES
 

@@ -102,8 +102,7 @@ def evaluate(
 def _score(record: Record, gold: Gold, reader: Reader, year_before: bool) -> DocumentScore:
     if reader is Reader.RECORD:
         return score_record(record, gold, year_before)
-    effort = Effort(record.usage, wall_seconds=record.seconds)
-    return score_reading(_values(record, reader), gold, effort, record.reason)
+    return score_reading(_values(record, reader), gold, Effort.of(record), record.reason)
 
 
 def _values(record: Record, reader: Reader) -> Mapping[FieldId, Value]:

@@ -96,7 +96,8 @@ def run(
                 store.put_record(record)  # again, with what the other years of the run say of it
         tally = write_views(store, out, settings)
     files = [out / name for name in (*FILES, PAGE)]
-    Console().print(summary.render(tally, settings.lang, files, time.monotonic() - started))
+    currency = chosen.price.currency if chosen.price else ""
+    Console().print(summary.render(tally, settings.lang, files, time.monotonic() - started, currency))
     if result.stopped is not None:
         stopped = message("llm_stopped", reason=result.stopped).text(settings.lang)
         raise EndpointUnusable(stopped)

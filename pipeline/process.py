@@ -220,7 +220,7 @@ def unanswered(table_id: str, error: GoujiError) -> Finding:
 # --- the record ------------------------------------------------------------------------------------------------------
 
 
-def conclude(layout: LayoutResult, llm: LlmResult, looks: LookResult | None = None, seconds: float = 0.0) -> Record:
+def conclude(layout: LayoutResult, llm: LlmResult, looks: LookResult | None = None) -> Record:
     """Reconciles the readings and checks the result."""
     looks = looks or LookResult()
     return check_document(
@@ -230,15 +230,14 @@ def conclude(layout: LayoutResult, llm: LlmResult, looks: LookResult | None = No
         _readings(layout, llm.readings, looks.readings),
         (*layout.findings, *llm.findings, *looks.findings),
         llm.usage + looks.usage,
-        seconds,
         llm.statements,
     )
 
 
-def failed(name: str, reason: str, sha256: str = "", seconds: float = 0.0) -> Record:
+def failed(name: str, reason: str, sha256: str = "") -> Record:
     """The record of a document that could not be read."""
     finding = Finding(FindingKind.UNREADABLE, message("failed", reason=reason), cause=Cause.UNKNOWN)
-    return Record(name, sha256, Outcome.FAILED, findings=(finding,), seconds=seconds, reason=reason)
+    return Record(name, sha256, Outcome.FAILED, findings=(finding,), reason=reason)
 
 
 def _readings(

@@ -15,6 +15,7 @@ from pipeline.looking import MOST_LOOKS
 from pipeline.messages import Lang, default_lang
 from pipeline.models.weights import DEFAULT_MODEL
 from pipeline.process import LlmPolicy
+from pipeline.readers.prices import Price
 
 SETTINGS_FILE = "gouji.toml"
 
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
     attempts: int = Field(6, ge=1, description="how often a request is sent at the most")
     requests: int = Field(8, ge=1, le=256, description="requests to an endpoint under way at once")
     extra: dict[str, Any] = Field(default_factory=dict, description="more parameters for the body of every request")
+    prices: dict[str, Price] = Field(default_factory=dict, description="what a million tokens cost, by model")
     second_looks: int = Field(
         MOST_LOOKS, ge=0, le=1000, description="cells in doubt of one document that the model is asked about again"
     )

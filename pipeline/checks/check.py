@@ -72,7 +72,6 @@ def check_document(
     readings: Mapping[str, Readings],
     findings: Sequence[Finding] = (),
     usage: Usage | None = None,
-    seconds: float = 0.0,
     statements: Sequence[Statement] | None = None,
 ) -> Record:
     """In: a document's name and content hash, whose report it is, its readings by table id, what was noticed about the
@@ -98,7 +97,6 @@ def check_document(
             *contradicted,
         ),
         usage or Usage(),
-        seconds,
         assessments=tuple(assessment for each in checked for assessment in each.assessments),
         readings=tuple(pair for pair in found.values() if pair.layout or pair.llm),
         statements=None if told is None else told.compared,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from pipeline.errors import ModelError
 from pipeline.findings import Finding, FindingKind
 from pipeline.readers.answers import Answer, AnswerRefused, M, Spent
 from pipeline.readers.identity import ReportIdentity
+from pipeline.readers.prices import Price
 from pipeline.readers.reading import Reading
 from schemas.declaration import FieldId, Table
 from schemas.values import Value
@@ -73,34 +74,49 @@ class TableRecord:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a document cost: tokens by direction, of which `cached_calls` answers were had before and cost nothing."""
+    """What the answers that a record rests on cost when they were first had, and those that could not be used: tokens
+    by direction, calls, and the model's seconds. `cached_calls` of the calls were made before this run, which paid
+    nothing for them: the only count that differs from run to run. `cost` is None where no price is known.
+    """
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
     calls: int = 0
     cached_calls: int = 0
     cost: Decimal | None = None
+    seconds: float = 0.0
 
     def __add__(self, other: Usage) -> Usage:
-        cost = None if self.cost is None and other.cost is None else (self.cost or 0) + (other.cost or Decimal(0))
+        costs = [cost for cost in (self.cost, other.cost) if cost is not None]
         return Usage(
             self.prompt_tokens + other.prompt_tokens,
             self.completion_tokens + other.completion_tokens,
             self.calls + other.calls,
             self.cached_calls + other.cached_calls,
-            cost if cost is None else Decimal(cost),
+            sum(costs, Decimal(0)) if costs else None,
+            self.seconds + other.seconds,
         )
 
     @classmethod
     def of(cls, answer: Answer[M]) -> Usage:
-        """What an answer cost."""
-        return cls(answer.prompt_tokens, answer.completion_tokens, answer.spent.calls, int(answer.cached))
+        """What an answer cost, but for the price."""
+        usage = cls._of(answer.spent)
+        return replace(usage, cached_calls=usage.calls) if answer.cached else usage
 
     @classmethod
     def in_vain(cls, error: ModelError) -> Usage:
-        """What was paid for answers that could not be used."""
-        spent = error.spent if isinstance(error, AnswerRefused) else Spent()
-        return cls(spent.prompt_tokens, spent.completion_tokens, spent.calls)
+        """What was paid for answers that could not be used, but for the price."""
+        return cls._of(error.spent) if isinstance(error, AnswerRefused) else cls()
+
+    @classmethod
+    def _of(cls, spent: Spent) -> Usage:
+        return cls(spent.prompt_tokens, spent.completion_tokens, spent.calls, seconds=spent.seconds)
+
+    def at(self, price: Price | None) -> Usage:
+        """The same with what the tokens cost at this price; without one, as it is."""
+        if price is None:
+            return self
+        return replace(self, cost=price.cost(self.prompt_tokens, self.completion_tokens))
 
 
 class Readings(NamedTuple):
@@ -116,7 +132,8 @@ class Record:
     """A document's result. A failed document has a `reason` and neither tables nor findings but its own failure.
 
     `statements` counts those of the prose that were compared with the tables; None where no model read the prose: then
-    it cannot be said whether the two agree.
+    it cannot be said whether the two agree. `seconds` are those that this run worked on the document or waited for the
+    model, `cpu_seconds` those of the processor, without the embedded model's.
     """
 
     document: str
@@ -131,6 +148,7 @@ class Record:
     assessments: tuple[Assessment, ...] = ()
     readings: tuple[Readings, ...] = ()
     statements: int | None = None
+    cpu_seconds: float = 0.0
 
     @property
     def cells(self) -> Iterator[RecordCell]:

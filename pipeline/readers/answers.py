@@ -51,17 +51,20 @@ class Question(Generic[M]):
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What was paid to the endpoint: tokens by direction, and the number of answers that came."""
+    """What was paid to the endpoint: tokens by direction, the number of answers that came, and the seconds that they
+    took."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
     calls: int = 0
+    seconds: float = 0.0
 
     def __add__(self, other: Spent) -> Spent:
         return Spent(
             self.prompt_tokens + other.prompt_tokens,
             self.completion_tokens + other.completion_tokens,
             self.calls + other.calls,
+            self.seconds + other.seconds,
         )
 
 
@@ -69,8 +72,9 @@ class Spent:
 class Answer(Generic[M]):
     """A model's answer that fits the question's response model.
 
-    `spent` counts every answer that was paid for to get this one, also one that had to be thrown away; it is zero
-    where the answer was `cached`. `finish_reason` is the server's word for why it stopped, `stop` if cached.
+    `spent` counts every answer that was paid for when this one was first had, also one that had to be thrown away;
+    `cached` says that this was before, and nothing is paid now. `finish_reason` is the server's word for why it
+    stopped, `stop` if cached.
     """
 
     parsed: M
@@ -78,14 +82,6 @@ class Answer(Generic[M]):
     finish_reason: str
     cached: bool
     spent: Spent = field(default_factory=Spent)
-
-    @property
-    def prompt_tokens(self) -> int:
-        return self.spent.prompt_tokens
-
-    @property
-    def completion_tokens(self) -> int:
-        return self.spent.completion_tokens
 
 
 class Asker(Protocol):
@@ -111,8 +107,7 @@ class StoredAnswer:
     name: str
     prompt_version: str
     text: str
-    prompt_tokens: int
-    completion_tokens: int
+    spent: Spent
 
 
 class AnswerCache(Protocol):
@@ -127,14 +122,7 @@ class AnswerCache(Protocol):
 
 def to_store(model: str, question: Question[M], answer: Answer[M]) -> StoredAnswer:
     """What is kept of the answer that the model named `model` gave to `question`."""
-    return StoredAnswer(
-        model,
-        question.name,
-        question.prompt_version,
-        answer.text,
-        answer.prompt_tokens,
-        answer.completion_tokens,
-    )
+    return StoredAnswer(model, question.name, question.prompt_version, answer.text, answer.spent)
 
 
 def cache_key(question: Question[M], sampling: Mapping[str, object]) -> str:
@@ -227,7 +215,8 @@ def with_another_seed(request: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What the server sent: the model's text, or its words for declining, why it stopped, and what it cost."""
+    """What the server sent: the model's text, or its words for declining, why it stopped, and what it cost but for the
+    time."""
 
     text: str
     refusal: str

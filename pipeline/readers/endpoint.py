@@ -13,7 +13,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -226,7 +226,7 @@ class Endpoint:
             if stored is not None:
                 parsed = parse_answer(question.response_model, stored.text)
                 if not isinstance(parsed, Misfit):
-                    return Answer(parsed, stored.text, "stop", cached=True)
+                    return Answer(parsed, stored.text, "stop", cached=True, spent=stored.spent)
             answer = self._ask_model(question)
             self._cache.put(key, to_store(self._settings.model, question, answer))
             return answer
@@ -298,6 +298,7 @@ class Endpoint:
         """One request over the wire."""
         if self._dead:
             return _Dead(self._dead)
+        started = time.perf_counter()
         try:
             raw = self._client.chat.completions.with_raw_response.create(**request)
         except APITimeoutError:
@@ -310,7 +311,7 @@ class Endpoint:
         completion = read_completion(raw.content)
         if completion is None:
             return _Retry(f"no chat completion came, but: {self._clean(read_error(raw.content)) or 'something else'}")
-        return completion
+        return replace(completion, spent=replace(completion.spent, seconds=time.perf_counter() - started))
 
     def _judge(self, error: APIStatusError, with_image: bool) -> _Outcome:
         """What a status other than 2xx means for us."""

@@ -15,6 +15,7 @@ from pipeline.models.server import LocalServer
 from pipeline.models.weights import installed, spec_of
 from pipeline.process import LlmPolicy
 from pipeline.readers.answers import Answer, AnswerCache, Asker, M, Question
+from pipeline.readers.prices import Price
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:  # the client takes half a second to import, which runs without a question save
@@ -28,14 +29,15 @@ _LOCAL_SEED = 0
 
 @dataclass(frozen=True)
 class Plan:
-    """How a run asks: its policy, who is asked, how many requests may be under way, the sentence that says so, and
-    whether pictures of cells are shown."""
+    """How a run asks: its policy, who is asked, how many requests may be under way, the sentence that says so, whether
+    pictures of cells are shown, and what tokens cost, where that is known."""
 
     policy: LlmPolicy
     asker: _ClosingAsker | None
     requests: int
     says: Message
     shows_pictures: bool = False
+    price: Price | None = None
 
 
 class _ClosingAsker(Asker, AbstractContextManager[Asker]):
@@ -130,7 +132,8 @@ def _remote(settings: Settings, cache: AnswerCache | None) -> Plan:
     )
     policy = settings.llm or LlmPolicy.ALWAYS
     says = message("llm_endpoint", model=chosen.model, where=chosen.base_url, policy=policy)
-    return Plan(policy, RemoteEndpoint(chosen, cache), settings.requests, says, settings.vision)
+    price = settings.prices.get(chosen.model)
+    return Plan(policy, RemoteEndpoint(chosen, cache), settings.requests, says, settings.vision, price)
 
 
 def _local(settings: Settings, cache: AnswerCache | None) -> Plan:

@@ -39,10 +39,12 @@ REPORT_COLUMNS = (
     *("form_disclosure", "form_applications", "form_disputes"),
     *("cells", "accepted", "flagged", "missing", "corrected", "findings"),
     *("identities_hold", "identities_hold_with_blanks", "identities_fail", "identities_not_assessable"),
-    *("prompt_tokens", "completion_tokens", "calls", "cached_calls", "cost", "seconds", "sha256"),
+    *("prompt_tokens", "completion_tokens", "calls", "cost", "seconds", "sha256"),
     "statements",
 )
-"""`statements`: how many of the prose were compared with the tables; empty where no model read the prose."""
+"""`prompt_tokens` to `cost` tell of all answers that the record rests on, whichever run paid for them; `cost` is empty
+where no price is known. `seconds` is kept in gouji.sqlite, and empty here, so that equal results give equal files.
+`statements`: how many of the prose were compared with the tables; empty where no model read the prose."""
 FINDING_COLUMNS = (
     *("document", "kind", "table", "row", "column", "left", "right", "cause", "cells", "message"),
     *("suspects", "suggestions"),
@@ -171,9 +173,8 @@ def report_line(record: Record) -> dict[str, str]:
         "prompt_tokens": str(usage.prompt_tokens),
         "completion_tokens": str(usage.completion_tokens),
         "calls": str(usage.calls),
-        "cached_calls": str(usage.cached_calls),
-        "cost": "" if usage.cost is None else format(usage.cost, "f"),
-        "seconds": format(record.seconds, ".1f"),
+        "cost": "" if usage.cost is None else plain(usage.cost.normalize()),
+        "seconds": "",
         "sha256": record.sha256,
         "statements": "" if record.statements is None else str(record.statements),
     }

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -179,7 +179,15 @@ def _records(
             elif asking.has_question(future.result().layout):
                 answering.add(threads.submit(asking.conclude, source.path, future.result()))
             else:
-                yield conclude(future.result().layout, LlmResult(), seconds=future.result().seconds)
+                yield _concluded(future.result(), lambda layout: conclude(layout, LlmResult()))
+
+
+def _concluded(parsed: Parsed, how: Callable[[LayoutResult], Record]) -> Record:
+    """The record that `how` makes of a parsed document, with what reading and concluding took."""
+    started, cpu_started = time.perf_counter(), time.thread_time()
+    record = how(parsed.layout)
+    seconds, cpu_seconds = time.perf_counter() - started, time.thread_time() - cpu_started
+    return replace(record, seconds=parsed.seconds + seconds, cpu_seconds=parsed.cpu_seconds + cpu_seconds)
 
 
 class _Asking:
@@ -198,11 +206,12 @@ class _Asking:
 
     def conclude(self, path: Path, parsed: Parsed) -> Record:
         """The record of a parsed document, with the model's answers where they can be had."""
-        started = time.perf_counter()
-        llm = self._ask(parsed.layout)
-        looks = self._look_again(path, parsed.layout, llm)
-        seconds = parsed.seconds + time.perf_counter() - started
-        return conclude(parsed.layout, llm, looks, seconds)
+        return _concluded(parsed, lambda layout: self._asked(path, layout))
+
+    def _asked(self, path: Path, layout: LayoutResult) -> Record:
+        llm = self._ask(layout)
+        record = conclude(layout, llm, self._look_again(path, layout, llm))
+        return replace(record, usage=record.usage.at(self._plan.price))
 
     def _ask(self, layout: LayoutResult) -> LlmResult:
         if self._plan.asker is None:

@@ -14,7 +14,7 @@ from typing import Self
 
 from pipeline.checks.record import Record
 from pipeline.errors import GoujiError
-from pipeline.readers.answers import StoredAnswer
+from pipeline.readers.answers import Spent, StoredAnswer
 from pipeline.review.decisions import Decision
 from pipeline.runs.records import decode, encode
 
@@ -54,6 +54,11 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
         "CREATE INDEX decisions_of_content ON decisions (content, item)",
         "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    ),
+    (
+        # NULL in an answer that was had before these were kept.
+        "ALTER TABLE calls ADD COLUMN seconds REAL",
+        "ALTER TABLE calls ADD COLUMN calls INTEGER",
     ),
 )
 VERSION = len(_MIGRATIONS)
@@ -102,10 +107,15 @@ class Store:
         """The answer kept under `key`, None if there is none."""
         with self._lock, self._plain_errors():
             row = self._connection.execute(
-                "SELECT model, name, prompt_version, answer, prompt_tokens, completion_tokens FROM calls WHERE key = ?",
+                "SELECT model, name, prompt_version, answer,"
+                " prompt_tokens, completion_tokens, coalesce(calls, 1), coalesce(seconds, 0.0)"
+                " FROM calls WHERE key = ?",
                 (key,),
             ).fetchone()
-        return None if row is None else StoredAnswer(*row)
+        if row is None:
+            return None
+        model, name, prompt_version, text, *spent = row
+        return StoredAnswer(model, name, prompt_version, text, Spent(*spent))
 
     def put(self, key: str, answer: StoredAnswer) -> None:
         """Keeps `answer` under `key`, in place of one that is there."""
@@ -115,12 +125,14 @@ class Store:
             answer.name,
             answer.prompt_version,
             answer.text,
-            answer.prompt_tokens,
-            answer.completion_tokens,
+            answer.spent.prompt_tokens,
+            answer.spent.completion_tokens,
             _now(),
+            answer.spent.seconds,
+            answer.spent.calls,
         )
         with self._lock, self._plain_errors():
-            self._connection.execute("INSERT OR REPLACE INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            self._connection.execute("INSERT OR REPLACE INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     # --- records -----------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from pipeline.checks.record import Outcome, Record, Status, Usage
 from pipeline.findings import FindingKind
 from pipeline.messages import Lang, message
 from pipeline.review.review_csv import review_items
+from schemas.values import plain
 
 MOST_FAILURES_SHOWN = 10
 _OUTCOME_STYLES = {Outcome.OK: "green", Outcome.FLAGGED: "yellow", Outcome.FAILED: "red"}
@@ -57,15 +58,18 @@ class Tally:
         self.seconds += record.seconds
 
 
-def render(tally: Tally, lang: Lang, files: Sequence[Path] = (), elapsed: float | None = None) -> RenderableType:
-    """In: a run's counts, the files it wrote, the seconds it took on the clock (else the documents' own seconds).
+def render(
+    tally: Tally, lang: Lang, files: Sequence[Path] = (), elapsed: float | None = None, currency: str = ""
+) -> RenderableType:
+    """In: a run's counts, the files it wrote, the seconds it took on the clock (else the documents' own seconds), and
+    the currency that the model is paid in.
 
     Out: what rich prints.
     """
     parts: list[RenderableType] = [_documents(tally, lang), Text(), _cells(tally, lang), Text()]
     if tally.failures:
         parts += [_failures(tally, lang), Text()]
-    parts += [why(tally, lang), Text(), _cost(tally, lang, elapsed)]
+    parts += [why(tally, lang), Text(), _cost(tally, lang, elapsed, currency)]
     if files:
         parts += [Text(), Text(_say("summary_files", lang), style="bold"), *(Text(f"  {file}") for file in files)]
     return Group(*parts)
@@ -120,7 +124,7 @@ def why(tally: Tally, lang: Lang) -> RenderableType:
     return grid
 
 
-def _cost(tally: Tally, lang: Lang, elapsed: float | None) -> Text:
+def _cost(tally: Tally, lang: Lang, elapsed: float | None, currency: str) -> Text:
     seconds = tally.seconds if elapsed is None else elapsed
     each = seconds / max(1, tally.outcomes.total())
     lines = [_say("summary_time", lang, seconds=f"{seconds:.1f}", each=f"{each:.1f}")]
@@ -138,5 +142,5 @@ def _cost(tally: Tally, lang: Lang, elapsed: float | None) -> Text:
     else:
         lines.append(_say("summary_no_model", lang))
     if usage.cost is not None:
-        lines.append(_say("summary_cost", lang, cost=format(usage.cost, "f")))
+        lines.append(_say("summary_cost", lang, cost=f"{plain(usage.cost.normalize())} {currency}".rstrip()))
     return Text("\n".join(lines))

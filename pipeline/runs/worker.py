@@ -4,6 +4,7 @@ imports little: it must start fast."""
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -19,10 +20,11 @@ MEMORY_LIMIT = 4 << 30
 
 @dataclass(frozen=True)
 class Parsed:
-    """A document read by layout, and the seconds that it took."""
+    """A document read by layout, and the seconds that it took, on the clock and of the processor."""
 
     layout: LayoutResult
     seconds: float
+    cpu_seconds: float
 
 
 def start(pdf: bool = False, ocr_threads: int = 1) -> None:
@@ -38,9 +40,15 @@ def start(pdf: bool = False, ocr_threads: int = 1) -> None:
 
 def parse(path: Path, name: str) -> Parsed:
     """Reads one document by layout. Raises DocumentError."""
-    started = time.perf_counter()
+    started, cpu_started = time.perf_counter(), _cpu_seconds()
     layout = read_document(path, name)
-    return Parsed(layout, time.perf_counter() - started)
+    return Parsed(layout, time.perf_counter() - started, _cpu_seconds() - cpu_started)
+
+
+def _cpu_seconds() -> float:
+    """Of all threads of this process, and of the programs that it started and waited for (LibreOffice)."""
+    times = os.times()
+    return time.process_time() + times.children_user + times.children_system
 
 
 def cut(path: Path, cells: Sequence[CellOnPage]) -> tuple[bytes, ...]:

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.readers.answers import StoredAnswer
+from pipeline.readers.answers import Spent, StoredAnswer
+from pipeline.runs import store as stores
 from pipeline.runs.store import VERSION, Store, StoreError
 
-ANSWER = StoredAnswer("m", "counts-2021", "1", '{"总计": 7}', 100, 10)
+ANSWER = StoredAnswer("m", "counts-2021", "1", '{"总计": 7}', Spent(100, 10, 2, 1.5))
 
 
 @contextmanager
@@ -42,8 +43,9 @@ def test_answers_are_in_the_file_for_anyone_to_read(tmp_path: Path) -> None:
         store.put("k", ANSWER)
         with database(tmp_path) as connection:
             row = connection.execute("SELECT * FROM calls").fetchone()
-            assert row[:-1] == ("k", "m", "counts-2021", "1", '{"总计": 7}', 100, 10)
-            assert row[-1].endswith("+00:00")
+            assert row[:7] == ("k", "m", "counts-2021", "1", '{"总计": 7}', 100, 10)
+            assert row[7].endswith("+00:00")
+            assert row[8:] == (1.5, 2)
             assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
             assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
 
@@ -52,18 +54,18 @@ def test_threads_share_one_store(tmp_path: Path) -> None:
     with Store(tmp_path) as store, ThreadPoolExecutor(8) as pool:
 
         def work(number: int) -> StoredAnswer | None:
-            store.put(str(number), replace(ANSWER, prompt_tokens=number))
+            store.put(str(number), replace(ANSWER, spent=Spent(number)))
             return store.get(str(number))
 
         kept = list(pool.map(work, range(100)))
-    assert kept == [replace(ANSWER, prompt_tokens=number) for number in range(100)]
+    assert kept == [replace(ANSWER, spent=Spent(number)) for number in range(100)]
 
 
 def test_processes_that_start_together_share_one_file(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from pipeline.runs.store import *\n"
-        "from pipeline.readers.answers import StoredAnswer\n"
-        "with Store(Path(sys.argv[1])) as store: store.put(sys.argv[2], StoredAnswer('m', 'n', '1', 'a', 1, 1))"
+        "from pipeline.readers.answers import Spent, StoredAnswer\n"
+        "with Store(Path(sys.argv[1])) as store: store.put(sys.argv[2], StoredAnswer('m', 'n', '1', 'a', Spent(1, 1)))"
     )
     running = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path), str(number)]) for number in range(4)]
     assert [process.wait(60) for process in running] == [0] * 4
@@ -146,17 +148,30 @@ def test_an_older_file_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest
             assert connection.execute("PRAGMA user_version").fetchone() == (VERSION + 1,)
 
 
+def test_an_answer_had_before_calls_and_seconds_were_kept_counts_as_one_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr("pipeline.runs.store.VERSION", 2)
+        before.setattr("pipeline.runs.store._MIGRATIONS", stores._MIGRATIONS[:2])
+        Store(tmp_path).close()
+    with database(tmp_path) as connection:
+        connection.execute("INSERT INTO calls VALUES ('k', 'm', 'n', '1', '{}', 100, 10, '2026-11-01T00:00:00+00:00')")
+    with Store(tmp_path) as store:
+        assert store.get("k") == StoredAnswer("m", "n", "1", "{}", Spent(100, 10, 1, 0.0))
+
+
 READ_ONLY = """
 import os, sys
 from pathlib import Path
 from pipeline.errors import GoujiError
-from pipeline.readers.answers import StoredAnswer
+from pipeline.readers.answers import Spent, StoredAnswer
 from pipeline.runs.store import Store
 if os.geteuid() == 0:
     os.setuid(65534)
 try:
     with Store(Path(sys.argv[1])) as store:
-        store.put("k", StoredAnswer("m", "n", "1", "a", 1, 1))
+        store.put("k", StoredAnswer("m", "n", "1", "a", Spent(1, 1)))
 except GoujiError as error:
     print(error)
 """

@@ -56,7 +56,7 @@ class Model:
         if isinstance(said, GoujiError):
             raise said
         parsed = question.response_model.model_validate({"number": said})
-        return Answer(parsed, "", "stop", self.cached, Spent() if self.cached else Spent(100, 10, 1))
+        return Answer(parsed, "", "stop", self.cached, Spent(100, 10, 1, 0.5))
 
 
 def place(name: FieldId) -> PagePlace:
@@ -141,8 +141,9 @@ def test_a_document_of_which_more_is_in_doubt_than_is_asked_about_says_so() -> N
 
 def test_what_looks_cost() -> None:
     document = Document({FIRST: "7", SECOND: "8"})
-    assert document.look(Model({FIRST: 0, SECOND: AnswerRefused("no", Spent(50, 5, 2))})).usage == Usage(150, 15, 3)
-    assert document.look(Model({FIRST: 0, SECOND: 0}, cached=True)).usage == Usage(cached_calls=2)
+    in_vain = AnswerRefused("no", Spent(50, 5, 2, 1.0))
+    assert document.look(Model({FIRST: 0, SECOND: in_vain})).usage == Usage(150, 15, 3, seconds=1.5)
+    assert document.look(Model({FIRST: 0, SECOND: 0}, cached=True)).usage == Usage(200, 20, 2, 2, seconds=1.0)
 
 
 # --- what comes of it ------------------------------------------------------------------------------------------------
@@ -209,7 +210,7 @@ def test_an_unusable_answer_about_a_picture_costs_that_picture_only() -> None:
     model = Model({FIRST: 0}, {FIRST: AnswerRefused("it is empty", Spent(50, 5, 2)), SECOND: 0})
     looks = document.look(model, pictured)
     assert (model.asked, model.seen) == ([FIRST, FIRST, SECOND], [True, False, True])
-    assert looks.usage == Usage(250, 25, 4)
+    assert looks.usage == Usage(250, 25, 4, seconds=1.0)
     assert told(looks) == ["the second look was by text, not by picture: it is empty"]
 
 

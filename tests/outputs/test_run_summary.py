@@ -11,10 +11,12 @@ from pipeline.messages import TEXTS, Lang
 from pipeline.runs.summary import MOST_FAILURES_SHOWN, Tally, render
 
 
-def _shown(tally: Tally, lang: Lang = Lang.EN, files: tuple[Path, ...] = (), elapsed: float | None = None) -> str:
+def _shown(
+    tally: Tally, lang: Lang = Lang.EN, files: tuple[Path, ...] = (), elapsed: float | None = None, currency: str = ""
+) -> str:
     console = Console(width=100, color_system=None)
     with console.capture() as capture:
-        console.print(render(tally, lang, files, elapsed))
+        console.print(render(tally, lang, files, elapsed, currency))
     return " ".join(capture.get().split())
 
 
@@ -58,8 +60,10 @@ def test_square_brackets_in_a_name_are_no_markup() -> None:
 
 
 def test_tokens_and_cost_are_told() -> None:
-    text = _shown(tally_of([document(usage=Usage(12000, 300, 3, 1, Decimal("0.01")))]))
-    assert "12,000 tokens in, 300 out, in 3 calls (1 of them from the cache) cost 0.01" in text
+    tally = tally_of([document(usage=Usage(12000, 300, 3, 1, Decimal("0.0100")))])
+    told = "12,000 tokens in, 300 out, in 3 calls (1 of them from the cache) cost 0.01"
+    assert told in _shown(tally)
+    assert f"{told} EUR" in _shown(tally, currency="EUR")
 
 
 def test_the_files_are_named() -> None:

@@ -75,9 +75,10 @@ records = st.builds(
     st.sampled_from(Outcome),
     st.builds(ReportIdentity, text, text, text),
     findings=st.tuples(findings, findings),
-    usage=st.builds(Usage, cost=st.none() | decimals),
+    usage=st.builds(Usage, cost=st.none() | decimals, seconds=numbers),
     seconds=numbers,
     reason=text,
+    cpu_seconds=numbers,
 )
 
 

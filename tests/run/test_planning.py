@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import NoReturn
 
@@ -43,7 +44,48 @@ def test_the_names_of_openai_are_understood(monkeypatch: pytest.MonkeyPatch) -> 
     assert "sk-1" not in repr(settings)
 
 
-@pytest.mark.parametrize("text", ["jobs = 0", "jbos = 2", "llm = 'maybe'", "= 3"])
+def test_prices_are_exact() -> None:
+    text = '[prices."gpt-5-mini"]\nprompt = 0.1\ncompletion = "0.3"\n[prices.b]\nprompt = 1\ncompletion = 2\n'
+    Path("gouji.toml").write_text(text, encoding="utf-8")
+    price = load_settings().prices["gpt-5-mini"]
+    assert (price.prompt, price.completion, price.currency) == (Decimal("0.1"), Decimal("0.3"), "USD")
+    assert price.cost(3, 7) == Decimal("0.0000024")
+    assert price.cost(3, 7, batch=True) == Decimal("0.0000012")
+
+
+@pytest.mark.parametrize(
+    ("flags", "price"),
+    [
+        ({"base_url": "http://127.0.0.1:9/v1", "model": "a"}, Decimal(1)),
+        ({"base_url": "http://127.0.0.1:9/v1", "model": "b"}, None),
+        ({"model": "qwen2.5-coder-1.5b"}, None),
+    ],
+)
+def test_the_price_is_that_of_the_model_at_the_endpoint(
+    flags: dict[str, str], price: Decimal | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
+    monkeypatch.setattr("pipeline.runs.asking.installed", lambda name: Path("weights.gguf"))
+    told = {"prompt": 1, "completion": 2}
+    chosen = plan(load_settings(**flags, prices={"a": told, "qwen2.5-coder-1.5b": told}), None)
+    assert (chosen.price.prompt if chosen.price else None) == price
+    if chosen.asker is not None:
+        with chosen.asker:
+            pass
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jobs = 0",
+        "jbos = 2",
+        "llm = 'maybe'",
+        "= 3",
+        "[prices.a]\nprompt = -1\ncompletion = 2",
+        "[prices.a]\nprompt = 1",
+        "[prices.a]\nprompt = 1\ncompletion = nan",
+    ],
+)
 def test_a_wrong_setting_is_refused(text: str) -> None:
     Path("gouji.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=r"gouji\.toml"):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.runs.outputs import FILES
+from pipeline.runs.store import Store
 from schemas.declaration import FieldId
 from tests.run.conftest import KEY, Gouji
 from tests.run.gold_model import EXAMPLE, GoldModel
@@ -61,11 +63,36 @@ def test_a_cell_that_the_two_read_differently_is_flagged_and_both_values_kept(
 def test_the_same_run_again_asks_nothing_and_writes_the_same(gouji: Gouji, endpoint: StandIn, folder: Path) -> None:
     endpoint.play(GoldModel())
     gouji("run", folder, "--out", "out")
-    before = Path("out/cells.csv").read_bytes()
-    assert gouji("run", folder, "--out", "out").code == 0
+    before = {file: Path("out", file).read_bytes() for file in FILES}
+    again = gouji("run", folder, "--out", "out")
+    assert again.code == 0
     assert endpoint.calls == 4
-    assert Path("out/cells.csv").read_bytes() == before
-    assert rows(Path("out/reports.csv"))[0]["cached_calls"] == "4"
+    assert {file: Path("out", file).read_bytes() for file in FILES} == before
+    (line,) = rows(Path("out/reports.csv"))
+    assert (line["prompt_tokens"], line["completion_tokens"], line["calls"]) == ("400", "40", "4")
+    assert "in 4 calls (4 of them from the cache)" in " ".join(again.out.split())
+
+
+def test_what_a_document_costs_by_the_price_of_its_model(gouji: Gouji, endpoint: StandIn, folder: Path) -> None:
+    price = '[prices.MODEL]\nprompt = 0.25\ncompletion = 2.0\ncurrency = "EUR"\n'
+    Path("gouji.toml").write_text(price.replace("MODEL", "standin"), encoding="utf-8")
+    endpoint.play(GoldModel())
+    for _ in range(2):  # the second time it is paid for already, and costs the same
+        told = " ".join(gouji("run", folder, "--out", "out").out.split())
+        assert rows(Path("out/reports.csv"))[0]["cost"] == "0.00018"
+        assert "cost 0.00018 EUR" in told
+    Path("gouji.toml").write_text(price.replace("MODEL", "another"), encoding="utf-8")
+    gouji("run", folder, "--out", "out")
+    assert rows(Path("out/reports.csv"))[0]["cost"] == ""
+
+
+def test_what_a_document_took_is_in_its_record(gouji: Gouji, endpoint: StandIn, folder: Path) -> None:
+    endpoint.play(GoldModel())
+    gouji("run", folder, "--out", "out")
+    with Store(Path("out")) as store:
+        (record,) = store.records()
+    assert record.cpu_seconds > 0
+    assert 0 < record.usage.seconds < record.seconds
 
 
 def test_auto_asks_nothing_about_a_document_that_the_layout_settles(

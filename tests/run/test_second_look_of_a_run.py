@@ -82,7 +82,7 @@ def test_the_same_run_again_asks_nothing_and_writes_the_same(gouji: Gouji, endpo
     assert gouji("run", pdf, "--out", "out", "--vision").code == 0
     assert endpoint.calls == calls
     assert Path("out/cells.csv").read_bytes() == before
-    assert rows(Path("out/reports.csv"))[0]["cached_calls"] == str(calls)
+    assert rows(Path("out/reports.csv"))[0]["calls"] == str(calls)
 
 
 def test_no_more_cells_are_asked_about_than_is_set(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import platform
+import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +16,7 @@ from rich.console import Console
 
 from eval import report
 from eval.gold import Gold, read_set
+from eval.results import EvalResult, System, SystemResult
 from eval.scoring.documents import DocumentScore, Effort, score_reading, score_record
 from pipeline.checks.record import Record
 from pipeline.checks.years import followed
@@ -20,10 +24,12 @@ from pipeline.errors import EndpointUnusable, UsageError
 from pipeline.messages import message
 from pipeline.options import JobsOption, LlmOption, ModelOption, UrlOption, VisionOption
 from pipeline.runs.asking import plan
+from pipeline.runs.cutting import Cutter
 from pipeline.runs.progress import showing
 from pipeline.runs.run import Source, run
 from pipeline.runs.store import Store
 from pipeline.settings import load_settings
+from pipeline.version import __version__
 from schemas.declaration import FieldId
 from schemas.values import Value
 
@@ -52,10 +58,8 @@ def evaluate(
         Reader, typer.Option(help="record: what a run writes. layout, llm: the values of one reader alone.")
     ] = Reader.RECORD,
     only: Annotated[list[str] | None, typer.Option("--only", help="Only documents whose name holds this text.")] = None,
-    by_condition: Annotated[
-        bool, typer.Option("--conditions", help="Names are CONDITION--DOCUMENT: figures by condition, with intervals.")
-    ] = False,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures to this file too.")] = None,
+    html_file: Annotated[Path | None, typer.Option("--html", help="Write a page with charts to this file too.")] = None,
 ) -> None:
     """Measure accuracy: read a set of documents and compare every cell with its true value.
 
@@ -78,11 +82,17 @@ def evaluate(
     by_name = {record.document: record for record in result.records}
     after = followed(result.records)
     score = tuple(_score(by_name[gold.name], gold, reader, gold.name in after) for gold in golds)
-    Console().print(report.render(score))
-    if by_condition:
-        Console().print(report.render_conditions(score))
+    versions = {"gouji": __version__, "python": platform.python_version()}
+    system = System(reader.value, settings.llm.value if settings.llm else "")
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    told = EvalResult(folder.name, created, versions, " ".join(sys.argv), (SystemResult(system, score),))
+    Console().print(report.render(told))
     if json_file is not None:
-        json_file.write_text(report.to_json(score), encoding="utf-8")
+        report.write_json(told, json_file)
+    if html_file is not None:
+        with Cutter(settings.document_timeout) as cutter:
+            crop = report.cropping(result.records, {gold.name: gold.document for gold in golds}, cutter)
+            report.write_html(told, html_file, crop)
     if result.stopped is not None:
         raise EndpointUnusable(message("llm_stopped", reason=result.stopped).text(settings.lang))
     if any(document.counts.silent for document in score):
@@ -92,8 +102,7 @@ def evaluate(
 def _score(record: Record, gold: Gold, reader: Reader, year_before: bool) -> DocumentScore:
     if reader is Reader.RECORD:
         return score_record(record, gold, year_before)
-    effort = Effort(record.usage, wall_seconds=record.seconds)
-    return score_reading(_values(record, reader), gold, effort, record.reason)
+    return score_reading(_values(record, reader), gold, Effort.of(record), record.reason)
 
 
 def _values(record: Record, reader: Reader) -> Mapping[FieldId, Value]:

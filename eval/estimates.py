@@ -73,13 +73,14 @@ class Counted(Protocol):
 def estimate(measure: Measure, documents: Iterable[Counted]) -> Estimate:
     """In: a measure and the documents that it is told of. Out: the figure, with its interval: documents that show one
     print are drawn together."""
-    return _estimate(measure, tuple(_clusters(documents).values()))
+    return estimates(documents, (measure,))[measure.id]
 
 
-def estimates(documents: Iterable[Counted], measures: Sequence[Measure] | None = None) -> Mapping[str, Estimate]:
+def estimates(documents: Iterable[Counted], measures: Sequence[Measure] = MEASURES) -> Mapping[str, Estimate]:
     """The figures of all measures by id."""
     clusters = tuple(_clusters(documents).values())
-    return {measure.id: _estimate(measure, clusters) for measure in measures or MEASURES}
+    every = total(clusters)
+    return {measure.id: _estimate(measure, clusters, every) for measure in measures}
 
 
 def difference(measure: Measure, old: Iterable[Counted], new: Iterable[Counted]) -> Difference:
@@ -89,7 +90,8 @@ def difference(measure: Measure, old: Iterable[Counted], new: Iterable[Counted])
     names = [name for name in after if name in before]
     one, other = (tuple(_clusters(held[name] for name in names).values()) for held in (before, after))
     between = intervals.difference(_ratio(measure, one), _ratio(measure, other))
-    return Difference(_estimate(measure, one), _estimate(measure, other), between, measure.better, len(names))
+    was, now = (_estimate(measure, clusters, total(clusters)) for clusters in (one, other))
+    return Difference(was, now, between, measure.better, len(names))
 
 
 def shown(estimate: Estimate, digits: int = 1) -> str:
@@ -115,8 +117,7 @@ def _clusters(documents: Iterable[Counted]) -> Mapping[str, Counts]:
     return {key: total(held) for key, held in sorted(clusters.items())}
 
 
-def _estimate(measure: Measure, clusters: Sequence[Counts]) -> Estimate:
-    every = total(clusters)
+def _estimate(measure: Measure, clusters: Sequence[Counts], every: Counts) -> Estimate:
     part, whole = measure.part(every), measure.whole(every)
     if not whole:
         return Estimate(part, whole, intervals.UNKNOWN)

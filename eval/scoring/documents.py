@@ -43,6 +43,11 @@ class Effort:
     cpu_seconds: float = 0.0
     wall_seconds: float = 0.0
 
+    @classmethod
+    def of(cls, record: Record) -> Effort:
+        """What a record says of it."""
+        return cls(record.usage, record.cpu_seconds, record.seconds)
+
     @property
     def counts(self) -> Counts:
         cost = self.usage.cost
@@ -54,6 +59,7 @@ class Effort:
             priced=int(cost is not None or not self.usage.calls),
             cpu_seconds=self.cpu_seconds,
             wall_seconds=self.wall_seconds,
+            model_seconds=self.usage.seconds,
         )
 
 
@@ -98,7 +104,7 @@ def score_record(record: Record, gold: Gold, year_before: bool = False) -> Docum
         faults.counts,
         _count_items(record, cells, truth),
         count_located(record, gold, truth),
-        Effort(record.usage, 0.0, record.seconds).counts,
+        Effort.of(record).counts,
         known,
     )
     return DocumentScore(

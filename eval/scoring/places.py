@@ -8,10 +8,14 @@ misread number other than 0 counts as misplaced only where all of this holds:
 2. The way from the source is that of a reader that slipped: to the next field; or as far as another misread number of
    the same row or column went (a row read two lower); or there and back (the source has what this field should have).
 3. Such ways explain more than half of the misread numbers of its row and of its column; of one of them is enough where
-   they explain two or more there. In a row of other numbers altogether some equal a neighbour's by chance.
+   they explain two or more there.
+4. They explain more than half of the misread numbers of its table; or, one way alone, more than half of its row or its
+   column with three different numbers. In a table of other numbers altogether (last year's) many equal a neighbour's
+   by chance.
 
-What is left behind (a 0 or a blank where the number was) is a wrong value; so is a number whose source is read right.
-Rows and columns are those of the print: table four is one line of fifteen fields.
+What is left behind (a 0 or a blank where the number was) is a wrong value; so is a number whose source is read right,
+and a short move in a table that is misread all over. Rows and columns are those of the print: table four is one line of
+fifteen fields.
 """
 
 from __future__ import annotations
@@ -26,6 +30,9 @@ from typing import NamedTuple
 from eval.gold import Gold, forms_held
 from schemas.declaration import Arrangement, FieldId, Table
 from schemas.values import Value
+
+_MANY = 3
+"""Different numbers that do not move together by chance."""
 
 
 class _Way(NamedTuple):
@@ -62,7 +69,10 @@ def misplaced(gold: Gold, read: Mapping[FieldId, Value], wrong: AbstractSet[Fiel
             for move in _moves(line, down, gold, read, numbers, sources)
         ]
         slips = _slips(moves, lines)
-        found |= {field for field in slips if _is_explained(lines[field], slips, numbers)}
+        moved = {move.field for move in slips if _is_explained(lines[move.field], slips, numbers)}
+        if 2 * len(moved) <= sum(field in numbers for field in form.fields):
+            moved &= {move.field for move in slips if _is_long(move, lines[move.field], slips, numbers)}
+        found |= moved
     return frozenset(found)
 
 
@@ -106,13 +116,13 @@ def _moves(
                 yield _Move(field, _Way(down, at - before), exchanged)
 
 
-def _slips(moves: Sequence[_Move], lines: Mapping[FieldId, _Lines]) -> frozenset[FieldId]:
-    """The fields whose number came there by a way that a slip goes."""
+def _slips(moves: Sequence[_Move], lines: Mapping[FieldId, _Lines]) -> tuple[_Move, ...]:
+    """The moves by a way that a slip goes."""
     by_way: dict[_Way, set[FieldId]] = defaultdict(set)
     for move in moves:
         by_way[move.way].add(move.field)
-    return frozenset(
-        move.field
+    return tuple(
+        move
         for move in moves
         if abs(move.way.steps) == 1
         or move.is_exchange
@@ -120,7 +130,31 @@ def _slips(moves: Sequence[_Move], lines: Mapping[FieldId, _Lines]) -> frozenset
     )
 
 
-def _is_explained(lines: _Lines, slips: AbstractSet[FieldId], numbers: Mapping[FieldId, Decimal]) -> bool:
-    moved = [sum(field in slips for field in line) for line in lines]
-    mostly = [2 * count > sum(field in numbers for field in line) for count, line in zip(moved, lines, strict=True)]
-    return all(mostly) or any(most and count > 1 for most, count in zip(mostly, moved, strict=True))
+def _is_explained(lines: _Lines, slips: Sequence[_Move], numbers: Mapping[FieldId, Decimal]) -> bool:
+    moved = {move.field for move in slips}
+    shares = [_share(line, moved, numbers) for line in lines]
+    return all(share.is_most for share in shares) or any(share.is_most and share.part > 1 for share in shares)
+
+
+def _is_long(move: _Move, lines: _Lines, slips: Sequence[_Move], numbers: Mapping[FieldId, Decimal]) -> bool:
+    """Whether so many different numbers of the row or the column moved the same way that it is hardly chance."""
+    alike = {each.field for each in slips if each.way == move.way}
+    return any(
+        _share(line, alike, numbers).is_most and len({numbers[f] for f in line if f in alike}) >= _MANY
+        for line in lines
+    )
+
+
+class _Share(NamedTuple):
+    """How many of the misread numbers of a line moved."""
+
+    part: int
+    whole: int
+
+    @property
+    def is_most(self) -> bool:
+        return 2 * self.part > self.whole
+
+
+def _share(line: Sequence[FieldId], moved: AbstractSet[FieldId], numbers: Mapping[FieldId, Decimal]) -> _Share:
+    return _Share(sum(field in moved for field in line), sum(field in numbers for field in line))

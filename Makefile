@@ -8,8 +8,11 @@ BIN := $(VENV)/bin
 OUT ?= out/demo
 RENDERINGS ?= out/renderings
 SEED ?= 0
+# The set that is measured, the project's own if empty; with a model, so many documents of each condition.
+SET ?=
+LIMIT ?= 2
 
-.PHONY: demo test lint eval trials renderings bench bench-scans examples picture screenshots clean
+.PHONY: demo test lint eval eval-model trials renderings bench bench-scans examples picture screenshots clean
 
 demo: $(VENV)/.demo
 	$(BIN)/gouji model pull
@@ -29,14 +32,19 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 eval: $(VENV)/.dev
-	$(BIN)/gouji eval --llm never
+	$(BIN)/gouji eval $(SET) --llm never --reader record --reader layout --reader find-tables --reader pdfplumber
+
+eval-model: $(VENV)/.dev
+	$(BIN)/gouji model pull
+	$(BIN)/gouji eval $(SET) --llm never --llm auto --llm always --reader record --reader llm --reader whole-text \
+		--reader per-table --limit $(LIMIT) --out out/eval-model
 
 trials: $(VENV)/.dev
 	$(BIN)/python -m eval.trials --each 150
 
 renderings: $(VENV)/.dev
 	$(BIN)/python -m eval.generator renderings $(RENDERINGS) --seed $(SEED)
-	$(BIN)/gouji eval $(RENDERINGS) --llm never
+	$(BIN)/gouji eval $(RENDERINGS) --llm never --out out/eval-renderings
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --group bench

@@ -151,8 +151,8 @@ def test_a_broken_settings_file_is_named_and_its_values_are_not_shown(gouji: Gou
 
 
 def test_the_eval_of_the_own_set_has_no_silent_error(gouji: Gouji) -> None:
-    ended = gouji("eval", "--llm", "never", "--json", "figures.json")
+    ended = gouji("eval", "--llm", "never", "--out", "figures")
     assert ended.code == 0
     assert "Silent errors: 0" in ended.out
-    (system,) = from_json(Path("figures.json").read_text(encoding="utf-8")).systems
+    (system,) = from_json(Path("figures/eval.json").read_text(encoding="utf-8")).systems
     assert all(document.counts.exact for document in system.documents.values())

@@ -73,14 +73,15 @@ class _Measuring:
         self._console = console
         self._sources = [Source(gold.document, gold.name) for gold in golds]
         self._forms = {gold.name: forms_held(gold.cells) for gold in golds}
-        self._runs: dict[tuple[LlmPolicy | None, str | None], RunResult] = {}
+        self._runs: dict[tuple[str, str], RunResult] = {}
         self._stopped: GoujiError | None = None
 
     def all(self, wanted: Sequence[Wanted]) -> Measured:
         systems = self._named(wanted)
         results = tuple(self._result(each, system) for each, system in zip(wanted, systems, strict=True))
-        first = next((each for each in wanted if each.reader is ReaderName.RECORD), None)
-        return Measured(results, self._run(first).records if first is not None else (), self._stopped)
+        of_records = (pair for pair in zip(wanted, systems, strict=True) if pair[0].reader is ReaderName.RECORD)
+        records = next((self._run(*pair).records for pair in of_records), ())
+        return Measured(results, records, self._stopped)
 
     # --- before a model is asked -------------------------------------------------------------------------------------
 
@@ -98,8 +99,8 @@ class _Measuring:
             says = chosen.says.text(self._settings(each).lang)
             asker = chosen.asker
             with asker or contextlib.nullcontext():
-                if asker is None and each.reader is not ReaderName.RECORD:
-                    raise UsageError(f"--reader {each.reader} needs a model: {says}")
+                if asker is None and each.policy not in (None, LlmPolicy.NEVER):
+                    raise UsageError(f"{each.reader} {each.policy} needs a model: {says}")
                 policy = "" if each.reader in BY_TEXT else chosen.policy.value
                 system = System(each.reader.value, policy, chosen.model)
                 if each.reader not in BY_TEXT:
@@ -135,7 +136,7 @@ class _Measuring:
             return SystemResult(system, tuple(self._by_extractor(each.reader)))
         if each.reader in BY_TEXT:
             return self._by_text(each, system)
-        result = self._run(each)
+        result = self._run(each, system)
         after = followed(result.records)
         records = {record.document: record for record in result.records}
         score = _score_llm if each.reader is ReaderName.LLM else score_record
@@ -190,16 +191,16 @@ class _Measuring:
 
     # --- what several systems rest on --------------------------------------------------------------------------------
 
-    def _run(self, each: Wanted) -> RunResult:
+    def _run(self, each: Wanted, system: System) -> RunResult:
         """A run under the policy and by the model of a system, made once."""
-        key = (each.policy, each.model)
+        key = (system.policy, system.model)
         if key not in self._runs:
             chosen = self._plan(each)
             settings = self._settings(each)
             if chosen.asker is None:
                 self._runs[key] = run(self._sources, settings, chosen, layouts=self._layouts)
             else:
-                with self._showing(f"{chosen.model}, {chosen.policy}") as progress:
+                with self._showing(f"{system.policy} {system.model}") as progress:
                     self._runs[key] = run(
                         self._sources, settings, chosen, progress.finished, progress.asking, self._layouts
                     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import json
 import shutil
 from collections import Counter
@@ -14,7 +15,7 @@ from schemas.declaration import FieldId
 from tests.eval.text_model import TextModel, asked_name
 from tests.run.conftest import Gouji
 from tests.run.gold_model import EXAMPLE, EXAMPLES, shown_text
-from tests.standin import StandIn, status, unauthorized
+from tests.standin import Reply, Request, StandIn, status, unauthorized
 
 GRANTED = FieldId("applications", "granted", "natural_person")
 SCAN = "linxi-water-bureau-2022"
@@ -135,6 +136,29 @@ def test_it_says_before_how_much_it_will_ask_and_the_next_time_asks_nothing(
         assert system["counts"] | dict.fromkeys(timed) == figures[name] | dict.fromkeys(timed)
 
 
+def test_after_an_interrupt_only_what_is_not_answered_is_asked(
+    gouji: Gouji, endpoint: StandIn, gold: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOUJI_REQUESTS", "1")
+    for suffix in (".html", ".gold.csv"):
+        shutil.copy(EXAMPLES / f"qiyun-district-2021{suffix}", gold)
+    model = TextModel()
+
+    def stop_at_the_second(request: Request) -> Reply:
+        if endpoint.calls == 2:
+            _thread.interrupt_main()
+        return model(request) if endpoint.calls == 1 else status(400, "no longer")
+
+    endpoint.play(stop_at_the_second)
+    stopped = gouji("eval", gold, "--reader", "whole-text")
+    assert (stopped.code, "the model's answers so far are kept" in stopped.err) == (130, True)
+    assert not Path("out/eval/eval.json").exists()
+    endpoint.play(model)
+    again = gouji("eval", gold, "--reader", "whole-text")
+    assert "about 1 question to standin" in again.err
+    assert endpoint.calls == 3
+
+
 def test_what_was_timed_before_tells_how_long_it_will_take(gouji: Gouji, endpoint: StandIn, gold: Path) -> None:
     endpoint.play(TextModel())
     gouji("eval", gold, "--reader", "whole-text")
@@ -187,7 +211,8 @@ def test_worse_than_an_older_result_ends_with_1(gouji: Gouji, endpoint: StandIn,
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--reader", "llm"), "--reader llm needs a model: "),
+        (("--reader", "llm"), "llm always needs a model: "),
+        (("--llm", "never", "--llm", "auto"), "record auto needs a model: "),
         (("--reader", "whole-text", "--llm", "never"), "--reader whole-text asks a model and --llm never asks none"),
         (("--condition", "grey-200"), "is of such a name and condition"),
         (("--against", "nothing.json"), "nothing.json cannot be read"),

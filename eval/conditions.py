@@ -51,17 +51,17 @@ def print_of(name: str) -> str:
 
 
 def grouped(documents: Iterable[D]) -> tuple[Group[D], ...]:
-    """In: the documents of a set. Out: those of every condition by name, then of all single faults, of all mixtures and
-    of everything together, as far as there are several. A document that names no condition counts as `(none)`."""
+    """In: the documents of a set. Out: those of every condition by name, the mixtures last; then all that are no
+    mixtures, all mixtures, and everything, as far as there are several. A document that names no condition counts as
+    `(none)`."""
     groups: dict[str, list[D]] = defaultdict(list)
     for document in documents:
         groups[document.condition].append(document)
     single = sorted(name for name in groups if not name.startswith(MIXED))
     mixed = sorted(name for name in groups if name.startswith(MIXED))
     lines = {name: groups[name] for name in (*single, *mixed)}
-    for title, names in (("all single faults", single), ("all mixtures", mixed)):
+    parts = (("all but mixtures", single if mixed else []), ("all mixtures", mixed), ("all", [*single, *mixed]))
+    for title, names in parts:
         if len(names) > 1:
             lines[title] = [document for name in names for document in groups[name]]
-    if single and mixed:
-        lines["all"] = [document for name in (*single, *mixed) for document in groups[name]]
     return tuple(Group(name, tuple(held)) for name, held in lines.items())

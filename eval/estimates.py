@@ -94,11 +94,6 @@ def difference(measure: Measure, old: Iterable[Counted], new: Iterable[Counted])
     return Difference(was, now, between, measure.better, len(names))
 
 
-def shown(estimate: Estimate, digits: int = 1) -> str:
-    """A share in percent, cut and not rounded: only all is 100; `-` where there was nothing to count."""
-    return percent(estimate.part, estimate.whole, digits)
-
-
 def percent(part: Number, whole: Number, digits: int = 1) -> str:
     """In: a part of a whole. Out: percent, cut: `100` only for all, `0` only for none."""
     if not whole:

@@ -3,15 +3,20 @@
 Cells of one document share its print, its scan and its luck, so an interval is a bootstrap over documents, not over
 cells: documents are drawn with replacement. Several documents that show one print are drawn together. The draws of so
 many documents are always the same, so that figures of the same documents can be compared, and come out alike each time.
+A bootstrap of few documents is too narrow, so that its tails are cut where Student's distribution would have them (the
+expanded percentile interval of Hesterberg, 2015): of 6 documents 0.24 % at each end, of 100 2.3 %.
+
 Where nothing was ever wrong the bootstrap knows no doubt; there the bound of a share is that of the rule of three, 3 in
 the number of cells, which holds for cells that err alone and is too narrow as far as they err together.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +24,7 @@ import numpy.typing as npt
 RESAMPLES = 2000
 _TAIL = 0.025
 _SEED = 7
+_NORMAL = NormalDist()
 
 Floats = npt.NDArray[np.float64]
 
@@ -55,7 +61,7 @@ def interval(ratio: Ratio, is_share: bool = True) -> Interval:
         return Interval(0, bound) if not part else Interval(1 - bound, 1)
     if _telling(ratio) < 2:
         return UNKNOWN
-    return _middle(_resampled(ratio))
+    return _middle(_resampled(ratio), _telling(ratio))
 
 
 def difference(old: Ratio, new: Ratio) -> Interval:
@@ -63,9 +69,8 @@ def difference(old: Ratio, new: Ratio) -> Interval:
     lies when the same clusters are drawn for both."""
     if len(old.parts) != len(new.parts):
         raise ValueError("the two results are not of the same documents")
-    if min(_telling(old), _telling(new)) < 2:
-        return UNKNOWN
-    return _middle(_resampled(new) - _resampled(old))
+    count = min(_telling(old), _telling(new))
+    return UNKNOWN if count < 2 else _middle(_resampled(new) - _resampled(old), count)
 
 
 def _telling(ratio: Ratio) -> int:
@@ -82,12 +87,30 @@ def _resampled(ratio: Ratio) -> Floats:
     return figures
 
 
-def _middle(figures: Floats) -> Interval:
+def _middle(figures: Floats, count: int) -> Interval:
     ordered = np.sort(figures[~np.isnan(figures)])
     if not len(ordered):
         return UNKNOWN
-    cut = int(_TAIL * len(ordered))
+    cut = int(tail(count) * len(ordered))
     return Interval(float(ordered[cut]), float(ordered[-1 - cut]))
+
+
+def tail(count: int) -> float:
+    """What share of the draws is cut off at each end, where so many clusters have anything to count."""
+    return _NORMAL.cdf(-math.sqrt(count / (count - 1)) * _student(count - 1))
+
+
+def _student(freedom: int) -> float:
+    """The quantile of Student's distribution that leaves `_TAIL` above it, by the expansion of Cornish and Fisher. It
+    is right to a hundredth from 4 degrees of freedom on; of fewer nothing is cut off either way."""
+    z, v = _NORMAL.inv_cdf(1 - _TAIL), freedom
+    terms = (
+        z,
+        (z**3 + z) / (4 * v),
+        (5 * z**5 + 16 * z**3 + 3 * z) / (96 * v**2),
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * v**3),
+    )
+    return sum(terms)
 
 
 @lru_cache(maxsize=64)

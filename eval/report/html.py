@@ -119,7 +119,8 @@ def _coverage(result: EvalResult) -> Iterator[Html]:
         "p",
         "Cells are taken the surest first: two readings that agree with all sums over them holding; two that agree; "
         "one with its sums holding; one alone; last what is flagged. The last point is all cells, the one before all "
-        "that is accepted without a look. A reader that tells nothing of its doubts has one point.",
+        "that is accepted without a look. A reader that flags nothing has one point, and another where it leaves "
+        "cells out.",
         class_="note",
     )
     curves = [

@@ -68,22 +68,19 @@ def systems_table(result: EvalResult) -> Html:
 
 
 def conditions_table(system: SystemResult) -> Html:
-    """A line a condition of one system, and one of all documents."""
+    """A line a condition of one system, and one for several together."""
     measures = [measure_of(name) for name in LINE]
-    groups = [*system.conditions, *([system.total] if len(system.conditions) > 1 else [])]
-    if len(groups) > 1 and len(groups[-2].documents) == len(system.documents):
-        groups.pop()
-    unnamed = ("", NO_CONDITION) if len(system.conditions) == 1 else ("",)
+    alone = len(system.conditions) == 1
     lines = (
         element(
             "tr",
-            element("th", ALL if group.name in unnamed else group.name, scope="row"),
+            element("th", ALL if alone and group.name == NO_CONDITION else group.name, scope="row"),
             element("td", f"{len(group.documents):,}"),
             element("td", f"{group.counts.cells:,}"),
             *_figure_cells(group, measures),
-            class_="sum" if not group.name or group.name.startswith("all") else None,
+            class_=None if group.name == group.documents[0].condition else "sum",
         )
-        for group in groups
+        for group in system.conditions
     )
     return _table("condition", ["documents", "cells", *(measure.label for measure in measures)], lines)
 

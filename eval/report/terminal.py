@@ -24,11 +24,11 @@ MOST_LINES = 40
 _MOST_DOCUMENTS = 12
 _NAME_WIDTH = 26
 """Characters of a system's name in a line; a longer one is broken."""
-_DOCUMENT_WIDTH = 40
+_DOCUMENT_WIDTH = 50
 _CELL_HEADS = ("system", "right %", "non-zero %", "exact", "silent", "accepted %", "flagged")
 _OTHER_HEADS = ("system", "items", "faults", "claims", "tokens", "cost", "CPU s", "wall s")
 _CONDITION_HEADS = ("condition", "docs", "cells", "right %", "silent", "flagged")
-_DOCUMENT_HEADS = ("document", "silent", "not right", "flagged", "items")
+_DOCUMENT_HEADS = ("document", "silent", "not right", "flagged")
 _LEGEND = (
     "right: of the cells with a true value. exact: documents without any error. silent: cells that are wrong, and "
     "nobody is told. accepted: cells that a person need not look at; flagged: that one must. items to review, tokens, "
@@ -146,7 +146,7 @@ def _worst(documents: tuple[DocumentScore, ...]) -> Iterator[RenderableType]:
     grid = _grid(_DOCUMENT_HEADS, _DOCUMENT_WIDTH)
     for document in found[:_MOST_DOCUMENTS]:
         counts = document.counts
-        numbers = (counts.silent, counts.not_right + counts.unverifiable, counts.flagged, counts.items)
+        numbers = (counts.silent, counts.not_right + counts.unverifiable, counts.flagged)
         grid.add_row(printable(document.name), *map(str, numbers), style="red" if counts.silent else "")
     yield grid
     if len(found) > _MOST_DOCUMENTS:

@@ -19,6 +19,8 @@ from schemas.declaration import FieldId
 MOST_DOCUMENTS = 10
 MOST_CELLS = 12
 """Of one document."""
+MOST_RIGHT = 4
+"""Of one document, flagged and right."""
 MOST_PICTURES = 4
 """Of one document."""
 MOST_BYTES = 2_200_000
@@ -46,7 +48,7 @@ def worst_documents(documents: Sequence[DocumentScore], crop: Crop) -> Html:
     room = MOST_BYTES
     parts = []
     for document in found[:MOST_DOCUMENTS]:
-        shown = _worst_cells(document)[:MOST_CELLS]
+        shown = _shown(document)
         pictures = {
             field: data
             for field, data in crop(document.name, [cell.field for cell in shown[:MOST_PICTURES]]).items()
@@ -59,8 +61,14 @@ def worst_documents(documents: Sequence[DocumentScore], crop: Crop) -> Html:
     return joined((*parts, *more))
 
 
+def _shown(document: DocumentScore) -> list[CellResult]:
+    cells = _worst_cells(document)
+    wrong = [cell for cell in cells if cell.verdict is not Verdict.RIGHT][:MOST_CELLS]
+    return wrong + [cell for cell in cells if cell.verdict is Verdict.RIGHT][: min(MOST_RIGHT, MOST_CELLS - len(wrong))]
+
+
 def _worst_cells(document: DocumentScore) -> list[CellResult]:
-    """The silent ones first, then what else is wrong, then what is flagged and right."""
+    """The silent errors first, then what else is wrong, then what is flagged and right."""
     told = [cell for cell in document.cells if cell.verdict is not Verdict.RIGHT or cell.flagged]
     return sorted(told, key=lambda cell: (not cell.is_silent, cell.verdict is Verdict.RIGHT))
 

@@ -120,6 +120,8 @@ class Counts:
     suspected: int = 0
     """Cells that are suspected, in tables where there is one to locate."""
     contradictions_not_attempted: int = 0
+    offered: int = 0
+    """Of the cells to locate those that a finding with suggestions is about."""
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(getattr(self, name) + getattr(other, name) for name in _NAMES))

@@ -37,6 +37,7 @@ def count_located(record: Record, gold: Gold, truth: Truth) -> Counts:
         to_locate=len(case.targets),
         located=len(located),
         suggested=sum(case.is_suggested(field) for field in case.targets),
+        offered=sum(case.is_offered(field) for field in case.targets),
         suspected=len({f for finding in record.findings for f in _named(finding) if f.table in tables}),
         causes=len(causes),
         causes_right=sum(causes),
@@ -68,6 +69,10 @@ class _Case:
 
     def is_suspected(self, field: FieldId) -> bool:
         return any(field in _named(finding) for finding in self.findings)
+
+    def is_offered(self, field: FieldId) -> bool:
+        """Whether something is suggested where a person is told of the cell."""
+        return any(f.suggestions and (field in f.cells or field in _named(f)) for f in self.findings)
 
     def is_suggested(self, field: FieldId) -> bool:
         """Whether the first thing that is suggested about the cell is the truth, of every cell that it changes."""

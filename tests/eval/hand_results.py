@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hand_gold import gold, record
-
 from eval.conditions import condition_of
 from eval.gold import GoldFinding
 from eval.results import EvalResult, System, SystemResult
 from eval.scoring.documents import DocumentScore, score_record
+from tests.eval.hand_gold import gold, record
 
 TRUE = "5 0 0 _ 5"
 RIGHT = TRUE

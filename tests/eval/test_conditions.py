@@ -37,8 +37,13 @@ def test_conditions_come_by_name_the_mixtures_last_and_then_the_sums() -> None:
     groups = grouped([Document(name) for name in names])
     assert [(group.name, len(group.documents)) for group in groups] == [
         *(("angle", 1), ("blur", 1), ("mixed-a", 1), ("mixed-b", 1)),
-        *(("all single faults", 2), ("all mixtures", 2), ("all", 4)),
+        *(("all but mixtures", 2), ("all mixtures", 2), ("all", 4)),
     ]
+
+
+def test_without_mixtures_all_is_all() -> None:
+    groups = grouped([Document("pdf--x.pdf"), Document("html--x.html")])
+    assert [group.name for group in groups] == ["html", "pdf", "all"]
 
 
 def test_one_condition_is_not_summed_up_again() -> None:

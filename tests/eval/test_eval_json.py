@@ -55,7 +55,7 @@ def test_every_measure_is_told_with_its_interval_in_all_and_by_condition() -> No
     assert list(told["measures"]) == [measure.id for measure in MEASURES]
     assert told["measures"]["accuracy"] == {"part": 8, "whole": 10, "value": 0.8, "interval": [0.6, 1.0]}
     assert told["measures"]["claims_true"] == {"part": 0, "whole": 0, "value": None, "interval": None}
-    assert [each["condition"] for each in told["conditions"]] == ["a", "b", "all single faults"]
+    assert [each["condition"] for each in told["conditions"]] == ["a", "b", "all"]
     assert told["conditions"][1]["measures"]["accuracy"]["value"] == 0.6
 
 

@@ -1,5 +1,6 @@
 """Whether the checks point at what is wrong, know what should stand there, and whose fault it is."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -84,6 +85,22 @@ def test_a_misread_cell(read: str, finding: Finding | None, figures: tuple[int, 
 )
 def test_a_total_that_the_publisher_got_wrong(read: str, finding: Finding | None, figures: tuple[int, ...]) -> None:
     assert _figures("5 1 0 0 7", read, *([finding] if finding else []), fault=FAULT) == figures
+
+
+@pytest.mark.parametrize(
+    ("finding", "offered"),
+    [
+        (None, 0),
+        (_failing(Cause.UNKNOWN, "upheld"), 0),
+        (_failing(Cause.UNKNOWN, "", _repair(upheld=5)), 1),
+        # A suggestion about another cell, told of this one's sum, is a wrong one about this cell.
+        (replace(_failing(Cause.UNKNOWN, "", _repair(total=9)), cells=(field("upheld"), field("total"))), 1),
+        (_failing(Cause.UNKNOWN, "", _repair(total=9)), 0),
+    ],
+)
+def test_what_is_suggested_is_told_apart_from_what_is_not(finding: Finding | None, offered: int) -> None:
+    counts = score_record(record("8 1 0 0 6", (finding,) if finding else ()), gold("5 1 0 0 6")).counts
+    assert (counts.to_locate, counts.offered) == (1, offered)
 
 
 def test_several_findings_of_one_cause_count_once() -> None:

@@ -73,6 +73,7 @@ ASKED = score_record(
     gold("5 0 0 0 5"),
 )
 FLAGGED = score_record(record("5? 0? 0 0 5"), gold("5 0 0 0 5"))
+UNAIDED = score_record(record("8 1 0 0 6", (_sum(Cause.UNKNOWN, ("upheld",)),)), gold("5 1 0 0 6"))
 TWO = (MISREAD, FAULTY)
 
 
@@ -106,6 +107,8 @@ CASES: Sequence[tuple[str, tuple[DocumentScore, ...], float | Decimal, int]] = [
     ("located", TWO, 2, 2),
     ("suspected", TWO, 3, 2),
     ("suggested", TWO, 2, 2),
+    ("suggestions_right", (MISREAD, UNAIDED), 1, 1),
+    ("suggested", (MISREAD, UNAIDED), 1, 2),
     ("cause", TWO, 2, 2),
     ("faults_found", TWO, 1, 1),
     ("faults_blamed", TWO, 1, 1),

@@ -105,6 +105,9 @@ def _conditions(result: EvalResult) -> Iterator[Html]:
         Dots(each.system.name, {group.name: group.figures["accuracy"] for group in each.conditions})
         for each in result.systems
     ]
+    if not names:
+        yield element("p", "No document was measured.", class_="empty")
+        return
     yield element(
         "p",
         "Each step to the right is ten times fewer wrong cells. The lines are 95 % intervals.",

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 from hand_results import RIGHT, document, result, system
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.console import Console
 
 from eval.report import Comparison, compare, render_comparison
@@ -41,6 +43,12 @@ def test_the_same_again_is_no_regression() -> None:
     assert not found.is_regression
     assert found.systems[0].documents == ()
     assert "No figure changed." in text(found)
+
+
+@given(st.lists(st.sampled_from([RIGHT, SILENT, FLAGGED, WRONG_AND_FLAGGED, "- - - - -", "5 0 0 7 5"]), min_size=1))
+@settings(max_examples=20)
+def test_nothing_is_a_regression_against_itself(rows: list[str]) -> None:
+    assert not against(documents(*rows), documents(*rows)).is_regression
 
 
 def test_better_is_no_regression_and_told() -> None:

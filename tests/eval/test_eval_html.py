@@ -113,6 +113,10 @@ def test_where_nothing_is_wrong_it_says_so() -> None:
     assert "None: silent errors" in words
 
 
+def test_where_nothing_was_measured_it_says_so() -> None:
+    assert "No document was measured." in plain()
+
+
 def test_a_form_shows_where_errors_sit() -> None:
     tree = html.fromstring(page(result((document("a.pdf", "5 0 0 _ 6"), document("b.pdf", "5 0 0? _ 5")))))
     titled = {each.get("title"): each for each in tree.xpath("//table[@class='form']//td[@title]")}

@@ -37,6 +37,25 @@ SLIPS: Mapping[str, str] = {
     "（": "(",
 }
 """Characters and what a scanning program takes them for."""
+OTHER_SLIPS: Mapping[str, str] = {
+    "公": "么",
+    "开": "井",
+    "本": "木",
+    "予": "子",
+    "查": "査",
+    "项": "顶",
+    "行": "衍",
+    "复": "夏",
+    "议": "仪",
+    "诉": "诈",
+    "企": "仝",
+    "业": "亚",
+    "求": "术",
+    "已": "己",
+    "2": "Z",
+    "、": ",",
+}
+"""What another scanning program takes for what."""
 
 
 def with_labels(table_id: str, labels: Mapping[str, str]) -> Edit:
@@ -49,14 +68,14 @@ def with_labels(table_id: str, labels: Mapping[str, str]) -> Edit:
     return lambda report: _with_rows(report, table_id, [relabelled(row) for row in _table(report, table_id).rows])
 
 
-def with_slips(table_id: str, characters: int = 1, percent: int = 50) -> Edit:
+def with_slips(table_id: str, characters: int = 1, percent: int = 50, slips: Mapping[str, str] = SLIPS) -> Edit:
     """Of the labels of a table `percent` have up to so many `characters` misread; which, depends on its numbers."""
 
     def edit(report: Report) -> Report:
         draw = Draw("slips", *report.tables.values())
         table = _table(report, table_id)
         items: tuple[Row | Column, ...] = (*table.rows, *table.columns)
-        slipped = {each.id: _slipped(each.label, characters, draw) for each in items if draw.chance(percent)}
+        slipped = {each.id: _slipped(each.label, characters, slips, draw) for each in items if draw.chance(percent)}
         return with_labels(table_id, slipped)(report)
 
     return edit
@@ -197,6 +216,6 @@ def _sum(report: Report, fields: Iterable[FieldId]) -> str:
     return plain(sum((number(report.tables[field]) for field in fields), Decimal(0)))
 
 
-def _slipped(label: str, characters: int, draw: Draw) -> str:
-    places = draw.sample([place for place, character in enumerate(label) if character in SLIPS], characters)
-    return "".join(SLIPS[character] if place in places else character for place, character in enumerate(label))
+def _slipped(label: str, characters: int, slips: Mapping[str, str], draw: Draw) -> str:
+    places = draw.sample([place for place, character in enumerate(label) if character in slips], characters)
+    return "".join(slips[character] if place in places else character for place, character in enumerate(label))

@@ -8,8 +8,9 @@ BIN := $(VENV)/bin
 OUT ?= out/demo
 RENDERINGS ?= out/renderings
 SEED ?= 0
+FULL_SET ?= out/set
 
-.PHONY: demo test lint eval trials renderings bench bench-scans examples picture screenshots clean
+.PHONY: demo test lint eval trials renderings bench bench-scans examples set full-set picture screenshots clean
 
 demo: $(VENV)/.demo
 	$(BIN)/gouji model pull
@@ -48,6 +49,12 @@ bench-scans: $(VENV)/.dev
 
 examples: $(VENV)/.dev
 	$(BIN)/python -m eval.generator examples
+
+set: $(VENV)/.dev
+	$(BIN)/python -m eval.generator set eval/set --small
+
+full-set: $(VENV)/.dev
+	$(BIN)/python -m eval.generator set $(FULL_SET)
 
 picture: $(VENV)/.dev
 	$(BIN)/python -m eval.picture docs/result.png

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from eval.generator.draw import Draw
 from eval.generator.faults import number
-from eval.generator.report import Report
+from eval.generator.report import Finding, Report
 from schemas.declaration import Column, FieldId, Row, Table
 from schemas.values import plain
 
@@ -74,11 +74,24 @@ def with_slips(table_id: str, characters: int = 1, percent: int = 50, slips: Map
     def edit(report: Report) -> Report:
         draw = Draw("slips", *report.tables.values())
         table = _table(report, table_id)
-        items: tuple[Row | Column, ...] = (*table.rows, *table.columns)
-        slipped = {each.id: _slipped(each.label, characters, slips, draw) for each in items if draw.chance(percent)}
+        slipped = {
+            each.id: _slipped(each.label, characters, slips, draw) for each in _labelled(table) if draw.chance(percent)
+        }
         return with_labels(table_id, slipped)(report)
 
     return edit
+
+
+def label_findings(report: Report, printed: Report, note: str) -> tuple[Finding, ...]:
+    """In: a report, and as it was printed with other labels. Out: a finding for each label that was changed, with that
+    note (`artefact`: not the publisher's fault)."""
+    found: dict[tuple[str, str], Finding] = {}
+    for table, other in zip(report.declarations, printed.declarations, strict=True):
+        for item, changed in zip(_labelled(table), _labelled(other), strict=True):
+            if item.label != changed.label:
+                finding = Finding("structure", table.id, item.id, changed.label, item.label, note)
+                found.setdefault((table.id, item.id), finding)
+    return tuple(found.values())
 
 
 def without_row(table_id: str, row_id: str) -> Edit:
@@ -190,6 +203,10 @@ def all_of(*edits: Edit) -> Edit:
 
 
 _SUBTOTAL, _NAMELESS = "subtotal", "nameless"
+
+
+def _labelled(table: Table) -> tuple[Row | Column, ...]:
+    return (*table.rows, *table.columns)
 
 
 def _table(report: Report, table_id: str) -> Table:

@@ -16,6 +16,8 @@ from eval.generator.sets.declared import SetDocument, documents
 from eval.gold import FINDINGS_SUFFIX, GOLD_SUFFIX
 
 INDEX = "set.csv"
+_QUALITY = 60
+"""Of JPEG, at most: what offices scan with, and the set stays small."""
 COLUMNS = (
     *("document", "condition", "half", "form", "profile", "issuer", "year", "year_before"),
     *("published_errors", "year_errors", "prose_errors", "traps", "seed", "font", "layout", "printing", "scan"),
@@ -102,8 +104,11 @@ def _scanned(each: SetDocument, made: Made) -> Made:
         replace(fault, name=each.request.office.name) if isinstance(fault, Seal) else fault
         for fault in degradation.faults
     )
+    encoding = degradation.encoding
+    if encoding.quality is not None:
+        encoding = replace(encoding, quality=min(encoding.quality, _QUALITY))
     chance = Draw(each.half, each.stem, each.request.seed).whole(0, 2**31 - 1)
-    return replace(made, data=degrade(made.data, replace(degradation, faults=faults), chance))
+    return replace(made, data=degrade(made.data, replace(degradation, faults=faults, encoding=encoding), chance))
 
 
 def _put(each: SetDocument, data: bytes, folder: Path) -> Path:
@@ -112,5 +117,5 @@ def _put(each: SetDocument, data: bytes, folder: Path) -> Path:
     path.write_bytes(data)
     gold = gold_csv(each.report, each.printed)
     path.with_name(each.stem + GOLD_SUFFIX).write_text(gold, encoding="utf-8")
-    path.with_name(each.stem + FINDINGS_SUFFIX).write_text(findings_csv(each.report), encoding="utf-8")
+    path.with_name(each.stem + FINDINGS_SUFFIX).write_text(findings_csv(each.told), encoding="utf-8")
     return path

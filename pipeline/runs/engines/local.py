@@ -8,11 +8,11 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import threading
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any
 
-from pebble import ProcessFuture, ProcessPool
+from pebble import ProcessPool
 
 from pipeline.errors import GoujiError
 from pipeline.runs import worker
@@ -23,6 +23,8 @@ from pipeline.runs.engines.task import OnQuestion, Questions, by_layout, not_rea
 from pipeline.runs.worker import Parsed
 from pipeline.settings import Settings
 
+Read = Callable[[Task], "Future[Parsed]"]
+"""Has a document read by layout."""
 _TASKS = 500
 """Documents after which a worker is replaced by a fresh one, so that what a parser leaks is given back."""
 _WINDOW = 64
@@ -33,16 +35,23 @@ _BEAT = 0.5
 
 class LocalEngine:
     """Worker processes and threads on this machine. `stop` ends the taking of tasks once it is set; `on_question` hears
-    of each document that the model is asked about, in any thread."""
+    of each document that the model is asked about, in any thread; `read` gives what was read by layout before, in the
+    place of workers that read."""
 
     name = "local"
 
     def __init__(
-        self, settings: Settings, plan: Plan, stop: threading.Event, on_question: OnQuestion = lambda _: None
+        self,
+        settings: Settings,
+        plan: Plan,
+        stop: threading.Event,
+        on_question: OnQuestion = lambda _: None,
+        read: Read | None = None,
     ) -> None:
         self._settings = settings
         self._plan = plan
         self._stop = stop
+        self._read = read
         self._cutter = Cutter(settings.document_timeout) if plan.shows_pictures else None
         self._questions = Questions(plan, settings.second_looks, self._cutter, on_question)
 
@@ -55,16 +64,16 @@ class LocalEngine:
         """See `Engine`. An engine runs once: whom it asks is closed afterwards."""
         # The last of these is left first: after an interrupt no thread is waited for until whom it asks is gone.
         with (
-            _threads(self._plan.requests) as threads,
+            asking_threads(self._plan.requests) as threads,
             self._plan.asker or contextlib.nullcontext(),
             self._cutter or contextlib.nullcontext(),
-            _pool(self._settings, count) as pool,
+            reading(self._settings, count) if self._read is None else contextlib.nullcontext(self._read) as read,
         ):
-            yield from _Work(self._settings, self._questions, self._stop, pool, threads).all(tasks)
+            yield from _Work(self._settings, self._questions, self._stop, read, threads).all(tasks)
 
 
 @contextlib.contextmanager
-def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
+def asking_threads(count: int) -> Iterator[ThreadPoolExecutor]:
     """Threads that ask. After an interrupt they are not waited for until whom they ask is gone."""
     threads = ThreadPoolExecutor(count, thread_name_prefix="gouji-ask")
     try:
@@ -74,8 +83,16 @@ def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
 
 
 @contextlib.contextmanager
-def _pool(settings: Settings, count: int) -> Iterator[ProcessPool]:
-    """Workers that parse; they start with the first task. After an interrupt what they are at is given up."""
+def reading(settings: Settings, count: int) -> Iterator[Read]:
+    """Workers that read so many documents by layout."""
+    with workers(settings, count) as pool:
+        limit = settings.document_timeout
+        yield lambda task: pool.schedule(worker.parse, args=(task.path, task.name), timeout=limit)
+
+
+@contextlib.contextmanager
+def workers(settings: Settings, count: int) -> Iterator[ProcessPool]:
+    """Worker processes for so many documents. After an interrupt what they are at is given up."""
     pool = ProcessPool(
         max_workers=max(1, min(settings.jobs, count)),
         max_tasks=_TASKS,
@@ -99,15 +116,15 @@ class _Work:
         settings: Settings,
         questions: Questions,
         stop: threading.Event,
-        pool: ProcessPool,
+        read: Read,
         threads: ThreadPoolExecutor,
     ) -> None:
         self._settings = settings
         self._questions = questions
         self._stop = stop
-        self._pool = pool
+        self._read = read
         self._threads = threads
-        self._parsing: dict[ProcessFuture[Parsed], Task] = {}
+        self._parsing: dict[Future[Parsed], Task] = {}
         self._answering: set[Future[Finished]] = set()
 
     def all(self, tasks: Iterable[Task]) -> Iterator[Finished]:
@@ -129,8 +146,7 @@ class _Work:
             return
         room = _WINDOW * self._settings.jobs - len(self._parsing) - len(self._answering)
         while room > 0 and not self._stop.is_set() and (task := next(waiting, None)) is not None:
-            limit = self._settings.document_timeout
-            self._parsing[self._pool.schedule(worker.parse, args=(task.path, task.name), timeout=limit)] = task
+            self._parsing[self._read(task)] = task
             room -= 1
 
     def _give_up(self) -> None:

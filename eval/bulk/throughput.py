@@ -66,9 +66,9 @@ class Measured:
         return self.ideal / self.seconds
 
     def held_at(self, share: float) -> int:
-        """The bytes held when that share of the calls was made: the median of the looks around it."""
-        at = share * self.counts.calls
-        near = [each.held for each in self.samples if abs(each.calls - at) <= 0.05 * self.counts.calls]
+        """The bytes held when that share of the calls was made: the median of the looks around it while asking."""
+        at, about = share * self.counts.calls, 0.05 * self.counts.calls
+        near = [each.held for each in self.samples if each.under_way and abs(each.calls - at) <= about]
         return int(median(near)) if near else 0
 
 

@@ -1,7 +1,8 @@
 """A stand-in for an OpenAI-compatible endpoint that takes many calls at once: `python -m eval.bulk standin`.
 
 It reads the numbers of a table off the lines of the question, as a model would that makes no mistakes in plain tables
-(`documents`), and finds no statement in any prose. It takes its time, and fails as often as it is told to; `GET
+(`documents`), but for the `slips` that it is told to make, the same each time that it is asked the same; it sees
+0 in each second look, and no statement in any prose. It takes its time, and fails as often as it is told to; `GET
 /counts` tells what it was asked. It runs in a process of its own (`StandInProcess`).
 """
 
@@ -28,6 +29,7 @@ from urllib.request import urlopen
 _ROOT = Path(__file__).parents[2]
 _VALUES = re.compile(r"(?:^|\t)((?:[\d.]+\t)*[\d.]+)$")
 """The numbers at the end of a line."""
+_LOOK = "second-look"
 
 
 @dataclass
@@ -52,21 +54,30 @@ class Counts:
 @dataclass(frozen=True)
 class Behaviour:
     """Seconds that an answer takes; the percentage of calls that fail: with 429, with 500, by no answer for `hang`
-    seconds, by a dropped connection, each as often as the others; the seed of which do."""
+    seconds, by a dropped connection, each as often as the others; the seed of which do; how many numbers of a table are
+    read wrong."""
 
     latency: float = 0.0
     faults: float = 0.0
     hang: float = 60.0
     seed: int = 0
+    slips: int = 0
 
 
-def answer(body: Mapping[str, Any]) -> dict[str, Any]:
+def answer(body: Mapping[str, Any], slips: int = 0) -> dict[str, Any]:
     """What the model says to a question: the numbers of each line, under the keys of the schema in their order."""
     schema = body["response_format"]["json_schema"]
     if schema["name"].startswith("statements-"):
         return {"陈述": []}
-    lines = body["messages"][1]["content"].splitlines()
+    if schema["name"] == _LOOK:
+        return {"number": 0}
+    text = body["messages"][1]["content"]
+    lines = text.splitlines()
     rows = [[_number(text) for text in found[1].split("\t")] for line in lines if (found := _VALUES.search(line))]
+    chance = random.Random(text)  # noqa: S311
+    for _ in range(slips if rows else 0):
+        row = chance.choice(rows)
+        row[chance.randrange(len(row))] += 1
     keys = list(schema["schema"]["properties"])
     if keys == ["numbers"]:
         return {"numbers": rows[-1] if rows else []}
@@ -113,7 +124,7 @@ class _Server:
             fault = self._fault()
             if fault is None:
                 await asyncio.sleep(self._behaviour.latency)
-                return _response(200, _completion(answer(json.loads(body))))
+                return _response(200, _completion(answer(json.loads(body), self._behaviour.slips)))
             counts.failed += 1
             if fault == "hang":
                 await asyncio.sleep(self._behaviour.hang)
@@ -188,12 +199,13 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser.add_argument("--faults", type=float, default=0.0, help="percentage of calls that fail")
     parser.add_argument("--hang", type=float, default=60.0, help="seconds for which some of those do not answer")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--slips", type=int, default=0, help="numbers of each table that it reads wrong")
     parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
     try:
-        asyncio.run(_serve(Behaviour(options.latency, options.faults, options.hang, options.seed)))
+        asyncio.run(_serve(Behaviour(options.latency, options.faults, options.hang, options.seed, options.slips)))
     except KeyboardInterrupt:
         return 0
     return 0

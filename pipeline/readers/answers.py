@@ -135,11 +135,6 @@ class AnswerCache(Protocol):
         """Keeps `answer` under `key`, in place of one that is there."""
 
 
-def to_store(model: str, question: Question[M], answer: Answer[M]) -> StoredAnswer:
-    """What is kept of the answer that the model named `model` gave to `question`."""
-    return StoredAnswer(model, question.name, question.prompt_version, answer.text, answer.spent)
-
-
 def cache_key(question: Question[M], sampling: Mapping[str, object]) -> str:
     """The SHA-256, in hex, over all that shapes an answer: the question, and `sampling` (who answers, and how)."""
     shape = {

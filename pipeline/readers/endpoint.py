@@ -6,10 +6,11 @@ the budget. What a request comes to is a value, and exceptions are raised from i
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
@@ -28,10 +29,10 @@ from pipeline.readers.answers import (
     Misfit,
     Question,
     Spent,
+    StoredAnswer,
     cache_key,
     chat_request,
     parse_answer,
-    to_store,
     with_another_seed,
     with_more_tokens,
 )
@@ -44,6 +45,9 @@ from pipeline.readers.pacing import Ending, Limits, Pace
 from pipeline.readers.wire import Dead, Outcome, Refusal, Retry, Wire
 
 _FEW = Limits(requests=8)
+_NOT_KEPT = ("length", "content_filter")
+Keep = Callable[[str, Spent], None]
+Kept = Callable[[Completion], None]
 
 
 class Endpoint:
@@ -100,33 +104,36 @@ class Endpoint:
         """
         if self._dead:
             raise EndpointUnusable(self._dead)
-        if self._cache is None:
+        cache = self._cache
+        if cache is None:
             return self._ask_model(question)
         key = cache_key(question, self._settings.sampling)
         # The same question from two threads is paid for once: the second waits, and finds the answer kept.
         with self._turn(key):
-            stored = self._cache.get(key)
+            stored = cache.get(key)
             if stored is not None:
                 parsed = parse_answer(question.response_model, stored.text)
                 if not isinstance(parsed, Misfit):
                     return Answer(parsed, stored.text, "stop", cached=True, spent=stored.spent)
-            answer = self._ask_model(question)
-            self._cache.put(key, to_store(self._settings.model, question, answer))
-            return answer
+            return self._ask_model(question, lambda text, spent: cache.put(key, self._stored(question, text, spent)))
+
+    def _stored(self, question: Question[M], text: str, spent: Spent) -> StoredAnswer:
+        return StoredAnswer(self._settings.model, question.name, question.prompt_version, text, spent)
 
     def _turn(self, key: str) -> threading.Lock:
         with self._guard:
             return self._turns.setdefault(key, threading.Lock())
 
-    def _ask_model(self, question: Question[M]) -> Answer[M]:
-        """Asks, and once more if the answer cannot be used."""
+    def _ask_model(self, question: Question[M], keep: Keep | None = None) -> Answer[M]:
+        """Asks, and once more if the answer cannot be used. `keep` is given each answer with what the question has cost
+        so far."""
         request: dict[str, Any] | None = self._request(question)
         spent = Spent()
         problem = ""
         for _ in range(2):
             if request is None:
                 break
-            completion = self._completion(request, estimate(question, request), spent)
+            completion = self._completion(request, estimate(question, request), spent, keep)
             spent += completion.spent
             if completion.refusal:
                 raise AnswerRefused(f"the model declined: {self._wire.clean(completion.refusal)}", spent)
@@ -149,9 +156,14 @@ class Endpoint:
         given = {name: value for name, value in optional.items() if value is not None}
         return chat_request(question) | {"model": settings.model, "extra_body": dict(settings.extra)} | given
 
-    def _completion(self, request: Mapping[str, Any], size: Estimate, spent: Spent) -> Completion:
+    def _completion(self, request: Mapping[str, Any], size: Estimate, spent: Spent, keep: Keep | None) -> Completion:
         """The model's answer to a request, from the event loop. `spent` is what the question has cost before."""
-        match self._loop.run(self._complete(request, size)):
+
+        def kept(completion: Completion) -> None:
+            if keep is not None and not completion.refusal and completion.finish_reason not in _NOT_KEPT:
+                keep(completion.text, spent + completion.spent)
+
+        match self._loop.run(self._complete(request, size, kept)):
             case Completion() as completion:
                 return completion
             case Retry(reason):
@@ -168,7 +180,7 @@ class Endpoint:
 
     # --- in the event loop -------------------------------------------------------------------------------------------
 
-    async def _complete(self, request: Mapping[str, Any], size: Estimate) -> Outcome | Shut | TooLarge:
+    async def _complete(self, request: Mapping[str, Any], size: Estimate, kept: Kept) -> Outcome | Shut | TooLarge:
         """Sends until an answer comes, at most `attempts` times."""
         retrying = AsyncRetrying(
             sleep=self._clock.sleep,
@@ -177,7 +189,7 @@ class Endpoint:
             retry=retry_if_result(lambda outcome: isinstance(outcome, Retry)),
             retry_error_callback=_last_outcome,
         )
-        outcome: Outcome | Shut | TooLarge = await retrying(self._send, request, size)
+        outcome: Outcome | Shut | TooLarge = await retrying(self._send, request, size, kept)
         return outcome
 
     def _wait(self, state: RetryCallState) -> float:
@@ -186,7 +198,7 @@ class Endpoint:
             return min(outcome.wait, self._settings.max_retry_wait)
         return self._backoff(state)
 
-    async def _send(self, request: Mapping[str, Any], size: Estimate) -> Outcome | Shut | TooLarge:
+    async def _send(self, request: Mapping[str, Any], size: Estimate, kept: Kept) -> Outcome | Shut | TooLarge:
         """One request over the wire, when it is its turn."""
         entered = await self._gate.enter(size)
         if isinstance(entered, Shut | TooLarge):
@@ -197,13 +209,19 @@ class Endpoint:
         started = time.perf_counter()
         received = await self._wire.send(request)
         outcome = received.outcome
+        if isinstance(outcome, Completion):
+            outcome = replace(outcome, spent=replace(outcome.spent, seconds=time.perf_counter() - started))
         if isinstance(outcome, Dead):
             self._dead = outcome.reason
         if isinstance(outcome, Retry) and outcome.overloaded and outcome.wait is not None:
             self._gate.pause(outcome.wait)  # all of them, for the server would say the same to each
-        self._gate.leave(entered, _ending(outcome), _tokens(outcome, size), received.headers)
-        if isinstance(outcome, Completion):
-            return replace(outcome, spent=replace(outcome.spent, seconds=time.perf_counter() - started))
+        try:
+            if isinstance(outcome, Completion):
+                # Its place is free for another request once nothing of it can be lost: a process that is killed loses
+                # no more answers than may be under way.
+                await asyncio.to_thread(kept, outcome)
+        finally:
+            self._gate.leave(entered, _ending(outcome), _tokens(outcome, size), received.headers)
         return outcome
 
 

@@ -56,8 +56,17 @@ def write_views(store: Store, out: Path, settings: Settings) -> Tally:
         tally = _write(store, out, settings)
     except OSError as error:
         raise ViewError(f"the files in {out} cannot be written ({error.strerror}): make room, and run again") from error
-    store.put_fact(_FACT, json.dumps({"signature": signature, "tally": tally.to_json()}))
+    _note(store, signature, tally)
     return tally
+
+
+def note_as_written(store: Store, settings: Settings, tally: Tally) -> None:
+    """Notes that the files show what the store holds now."""
+    _note(store, _signature(store, settings), tally)
+
+
+def _note(store: Store, signature: str, tally: Tally) -> None:
+    store.put_fact(_FACT, json.dumps({"signature": signature, "tally": tally.to_json()}))
 
 
 def _write(store: Store, out: Path, settings: Settings) -> Tally:

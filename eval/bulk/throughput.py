@@ -111,7 +111,7 @@ def measure(folder: Path, documents: int, requests: int, behaviour: Behaviour) -
 
 def _timeout(latency: float) -> float:
     """The seconds that an answer may take."""
-    return 2 + 3 * latency
+    return 1 + 3 * latency
 
 
 def told(measured: Measured) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import NoReturn
@@ -12,11 +13,16 @@ from pipeline.checks.record import Outcome
 from pipeline.errors import NothingToRun, UsageError
 from pipeline.messages import Lang, default_lang, message
 from pipeline.models.errors import ServerFailed
+from pipeline.models.weights import spec_of
 from pipeline.process import LlmPolicy
+from pipeline.readers.answers import Spent, StoredAnswer, cache_key
+from pipeline.readers.endpoint_settings import EndpointSettings
 from pipeline.runs.asking import LocalEndpoint, Plan, plan
 from pipeline.runs.folder import documents_in
 from pipeline.runs.run import Source, run
+from pipeline.runs.store import Store
 from pipeline.settings import load_settings
+from tests.endpoint.asking import QUESTION
 from tests.run.gold_model import EXAMPLE, EXAMPLES
 
 
@@ -133,6 +139,23 @@ def test_a_local_model_that_does_not_start_ends_the_asking_and_keeps_all_other_w
     assert "no memory" in str(result.stopped)
     assert [record.outcome for record in result.records] == [Outcome.FLAGGED] * 2
     assert all(len(list(record.cells)) == 200 for record in result.records)
+
+
+def test_what_is_answered_already_is_known_before_the_local_model_is_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def start(self: LocalEndpoint) -> NoReturn:
+        raise AssertionError("it is not needed")
+
+    monkeypatch.setattr(LocalEndpoint, "_start", start)
+    model = "qwen2.5-coder-1.5b"
+    chosen = EndpointSettings(
+        base_url="http://127.0.0.1:9/v1", model=model, seed=0, served_by=f"sha256:{spec_of(model).sha256}"
+    )
+    with Store(tmp_path) as store:
+        store.put(cache_key(QUESTION, chosen.sampling), StoredAnswer(model, "n", "1", '{"总计": 7}', Spent()))
+        asker = LocalEndpoint(model, tmp_path / "no.gguf", load_settings(), store)
+        assert [asker.knows(each) for each in (QUESTION, replace(QUESTION, user="总计 | 8"))] == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_a_run_says_what_does_not_follow_from_the_year_before(gouji: Gouji, year
 def test_an_eval_counts_what_does_not_follow_where_the_year_before_is_there(
     gouji: Gouji, years: Path, only: tuple[str, ...], expected: int, found: int, not_attempted: int
 ) -> None:
-    assert gouji("eval", years, "--llm", "never", "--json", "figures.json", *only).code == 0
-    total = json.loads(Path("figures.json").read_text(encoding="utf-8"))["total"]
-    assert (total["faults_expected"], total["faults_found"], total["claims"]) == (expected, found, found)
+    assert gouji("eval", years, "--llm", "never", "--out", "figures", *only).code == 0
+    total = json.loads(Path("figures/eval.json").read_text(encoding="utf-8"))["systems"][0]["counts"]
+    assert (total["faults"], total["faults_found"], total["claims"]) == (expected, found, found)
     assert total["faults_not_attempted"] == not_attempted

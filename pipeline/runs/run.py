@@ -91,7 +91,7 @@ def run_folder(
     hears.starts(len(listing.documents), len(due))
     engine = engine_of(order.engine, settings, plan, stop, hears.asking)
     try:
-        with closing(engine.run(ledger.tasks(due), len(due))) as work:
+        with closing(engine.run(ledger.tasks(due, stop), len(due))) as work:
             for finished in work:
                 ledger.finish(finished)
                 hears.finished(finished.record)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -189,6 +190,27 @@ def test_which_files_are_taken(tmp_path: Path) -> None:
     (folder / "loop").symlink_to(folder, target_is_directory=True)
     taken = [found.name for found in documents_in(folder, leave_out=folder / "results").documents]
     assert taken == ["a.html", "b/一.PDF", "c.docx"]
+
+
+def test_a_subfolder_that_cannot_be_listed_is_told_and_its_documents_are_not_taken_for_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.html", "closed/b.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if path.endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", refusing)
+    listing = documents_in(tmp_path)
+    assert [found.name for found in listing.documents] == ["a.html"]
+    assert listing.closed == ("closed",)
+    assert listing.may_hold("closed/b.html")
+    assert not listing.may_hold("c.html")
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:

@@ -29,11 +29,11 @@ from pipeline.process import LlmPolicy, first_questions
 from pipeline.readers.answers import Question
 from pipeline.readers.reading import Reading
 from pipeline.runs.asking import Plan, plan
-from pipeline.runs.engines.local import asking_threads, workers
+from pipeline.runs.engines.local import Layouts, asking_threads, workers
 from pipeline.runs.failures import failure_of
 from pipeline.runs.meter import Hears
 from pipeline.runs.progress import showing
-from pipeline.runs.run import Layouts, RunResult, Source, read_layouts, run
+from pipeline.runs.run import RunResult, Source, read_layouts, run
 from pipeline.runs.store import Store
 from pipeline.settings import Settings
 

@@ -142,15 +142,14 @@ def _unread_pages(document: Document, regions: tuple[Region, ...]) -> tuple[Find
 def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResult:
     """Asks about each table that the policy names, and about the prose, all at once. A question without an answer
     leaves its table with one reading; where none of the prose has one, there are no statements to compare."""
-    regions, tables = to_ask(layout, policy), [region.table for region in layout.regions]
-    prose = prose_questions(layout.sentences, tables, layout.identity) if asks_prose(layout, policy) else ()
-    answers = ask_all(asker, [*map(question, regions), *(asked.question for asked in prose)])
+    tables = [region.table for region in layout.regions]
+    all_asked = _first_asked(layout, policy)
+    answers = ask_all(asker, [_question(asked) for asked in all_asked])
     readings: dict[str, Reading] = {}
     statements: ProseReading | None = None
     findings: list[Finding] = []
     usage = Usage()
     may_be_had = False
-    all_asked: tuple[Region | ProseQuestion, ...] = (*regions, *prose)
     for asked, answer in zip(all_asked, answers, strict=True):
         if isinstance(answer, ModelError):
             findings.append(_unanswered(asked, answer))
@@ -182,10 +181,20 @@ def to_ask(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region, ...]:
 
 def first_questions(layout: LayoutResult, policy: LlmPolicy) -> Iterator[Question[Any]]:
     """What the policy asks about a document before any second look."""
-    yield from map(question, to_ask(layout, policy))
-    if asks_prose(layout, policy):
-        tables = [region.table for region in layout.regions]
-        yield from (asked.question for asked in prose_questions(layout.sentences, tables, layout.identity))
+    return map(_question, _first_asked(layout, policy))
+
+
+def _first_asked(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region | ProseQuestion, ...]:
+    """The tables and the parts of the prose that the policy asks about."""
+    regions = to_ask(layout, policy)
+    if not asks_prose(layout, policy):
+        return regions
+    tables = [region.table for region in layout.regions]
+    return (*regions, *prose_questions(layout.sentences, tables, layout.identity))
+
+
+def _question(asked: Region | ProseQuestion) -> Question[Any]:
+    return question(asked) if isinstance(asked, Region) else asked.question
 
 
 def has_question(layout: LayoutResult, policy: LlmPolicy) -> bool:

@@ -21,10 +21,12 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from http import HTTPStatus
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.request import urlopen
 
+_ROOT = Path(__file__).parents[2]
 _VALUES = re.compile(r"(?:^|\t)((?:[\d.]+\t)*[\d.]+)$")
 """The numbers at the end of a line."""
 _LOOK = "second-look"
@@ -171,7 +173,7 @@ class StandInProcess(AbstractContextManager["StandInProcess"]):
     def __init__(self, behaviour: Behaviour) -> None:
         told = [f"--{name}={value}" for name, value in asdict(behaviour).items()]
         command = [sys.executable, "-m", "eval.bulk", "standin", *told]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=_ROOT)  # noqa: S603
         assert self._process.stdout is not None  # noqa: S101
         self.url = self._process.stdout.readline().strip()
 

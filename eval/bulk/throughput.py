@@ -4,13 +4,13 @@ under way allow, and whether its memory grows with the documents."""
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -29,10 +29,11 @@ _WARM = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A look at a run under way: seconds since it began, calls so far, bytes held."""
+    """A look at a run under way: seconds since it began, calls so far and at the moment, bytes held."""
 
     seconds: float
     calls: int
+    under_way: int
     held: int
 
 
@@ -65,15 +66,13 @@ class Measured:
         return self.ideal / self.seconds
 
     def held_at(self, share: float) -> int:
-        """The bytes held when that share of the calls was made: the median of the looks around it."""
-        at = share * self.counts.calls
-        near = [each.held for each in self.samples if abs(each.calls - at) <= 0.05 * self.counts.calls]
+        """The bytes held when that share of the calls was made: the median of the looks around it while asking."""
+        at, about = share * self.counts.calls, 0.05 * self.counts.calls
+        near = [each.held for each in self.samples if each.under_way and abs(each.calls - at) <= about]
         return int(median(near)) if near else 0
 
 
-def measure(
-    folder: Path, documents: int, requests: int, behaviour: Behaviour, settings: Sequence[str] = ()
-) -> Measured:
+def measure(folder: Path, documents: int, requests: int, behaviour: Behaviour) -> Measured:
     """Writes so many documents into `folder` and runs them against a stand-in that behaves so."""
     reports, out = folder / "reports", folder / "out"
     for _ in write_documents(reports, documents):
@@ -84,16 +83,17 @@ def measure(
             "OPENAI_BASE_URL": standin.url,
             "OPENAI_API_KEY": "none",
             "GOUJI_MODEL": "standin",
-            "GOUJI_REQUEST_TIMEOUT": str(2 + 3 * behaviour.latency),
+            "GOUJI_REQUEST_TIMEOUT": str(_timeout(behaviour.latency)),
             "GOUJI_PAGE_PICTURES": "0",
             "PYTHONPATH": os.pathsep.join(sys.path),
         }
         samples = []
         started = time.monotonic()
         with (folder / "log").open("w") as log:
-            process = subprocess.Popen([*command, *settings], env=environment, stdout=log, stderr=log)  # noqa: S603
+            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)  # noqa: S603
             while process.poll() is None:
-                samples.append(Sample(time.monotonic() - started, standin.counts().calls, held_by(process.pid)))
+                now = standin.counts()
+                samples.append(Sample(time.monotonic() - started, now.calls, now.at_once, held_by(process.pid)))
                 time.sleep(_SAMPLE)
         seconds = time.monotonic() - started
         counts = standin.counts()
@@ -107,6 +107,11 @@ def measure(
         tuple(samples),
         outcomes(out),
     )
+
+
+def _timeout(latency: float) -> float:
+    """The seconds that an answer may take."""
+    return 1 + 3 * latency
 
 
 def told(measured: Measured) -> str:
@@ -129,6 +134,13 @@ def told(measured: Measured) -> str:
     )
 
 
+def _write_samples(path: Path, measured: Measured) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(("seconds", "calls", "under_way", "bytes"))
+        lines.writerows((f"{each.seconds:.1f}", each.calls, each.under_way, each.held) for each in measured.samples)
+
+
 def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds `throughput` to the commands."""
     parser = commands.add_parser("throughput", help=__doc__)
@@ -137,14 +149,17 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser.add_argument("--requests", type=int, default=32, help="requests under way at once")
     parser.add_argument("--faults", type=float, default=0.0, help="percentage of calls that fail")
     parser.add_argument("--seed", type=int, default=0, help="of which calls fail")
-    parser.add_argument("--folder", type=Path, help="keeps documents, results and log there")
+    parser.add_argument("--folder", type=Path, help="keep documents, results, log and samples.csv there")
     parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
-    behaviour = Behaviour(options.latency, options.faults, 60.0, options.seed)
+    hang = _timeout(options.latency) + 0.1  # just longer than is waited for: it counts as under way all the time
+    behaviour = Behaviour(options.latency, options.faults, hang, options.seed)
     temporary = tempfile.TemporaryDirectory(prefix="gouji-bulk-")
     with temporary as made:
         folder = options.folder or Path(made)
-        print(told(measure(folder, options.documents, options.requests, behaviour)))
+        measured = measure(folder, options.documents, options.requests, behaviour)
+        _write_samples(folder / "samples.csv", measured)
+        print(told(measured))
     return 0

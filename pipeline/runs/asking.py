@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import threading
+from abc import abstractmethod
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
@@ -37,7 +38,7 @@ _NOWHERE = "http://127.0.0.1/v1"
 @dataclass(frozen=True)
 class Plan:
     """How a run asks: its policy, who is asked, how many requests may be under way, the sentence that says so, whether
-    pictures of cells are shown, what tokens cost where that is known, all that shapes an answer (`sampling` of
+    pictures of cells are shown, what tokens cost, where that is known, all that shapes an answer (`sampling` of
     `EndpointSettings`), the model's name, empty where none is asked, and how many tokens it takes of question and
     answer together, where that is known."""
 
@@ -55,14 +56,14 @@ class Plan:
 class ClosingAsker(Asker, AbstractContextManager[Asker]):
     """An asker that holds something open."""
 
+    @abstractmethod
+    def knows(self, question: Question[M]) -> bool:
+        """Whether an answer to `question` is kept, so that asking it costs nothing."""
+
     @property
     def stopped(self) -> GoujiError | None:
         """Why it sends no more questions, where its budget is reached."""
         return None
-
-    def knows(self, question: Question[M]) -> bool:
-        """Whether an answer to `question` is kept, so that asking it costs nothing."""
-        raise NotImplementedError
 
 
 class LocalEndpoint(ClosingAsker):
@@ -92,11 +93,6 @@ class LocalEndpoint(ClosingAsker):
                 self._endpoint = self._start()
         return self._endpoint.ask(question)
 
-    def knows(self, question: Question[M]) -> bool:
-        """See `ClosingAsker.knows`. The server is not started for it."""
-        sampling = self._chosen(_NOWHERE).sampling
-        return self._cache is not None and kept_answer(question, sampling, self._cache) is not None
-
     def _start(self) -> Endpoint:
         from pipeline.readers.endpoint import Endpoint
 
@@ -117,6 +113,11 @@ class LocalEndpoint(ClosingAsker):
             attempts=_LOCAL_ATTEMPTS,
             served_by=_local_weights(self._model),
         )
+
+    def knows(self, question: Question[M]) -> bool:
+        """See `ClosingAsker.knows`. The server is not started for it."""
+        sampling = self._chosen(_NOWHERE).sampling
+        return self._cache is not None and kept_answer(question, sampling, self._cache) is not None
 
     @property
     def stopped(self) -> GoujiError | None:
@@ -147,14 +148,14 @@ class RemoteEndpoint(ClosingAsker):
         """See `Endpoint.ask`."""
         return self._endpoint.ask(question)
 
+    def knows(self, question: Question[M]) -> bool:
+        """See `ClosingAsker.knows`."""
+        return self._cache is not None and kept_answer(question, self._sampling, self._cache) is not None
+
     @property
     def stopped(self) -> GoujiError | None:
         """See `Endpoint.stopped`."""
         return self._endpoint.stopped
-
-    def knows(self, question: Question[M]) -> bool:
-        """See `ClosingAsker.knows`."""
-        return self._cache is not None and kept_answer(question, self._sampling, self._cache) is not None
 
 
 def plan(settings: Settings, cache: AnswerCache | None) -> Plan:
@@ -186,8 +187,7 @@ def _remote(settings: Settings, cache: AnswerCache | None) -> Plan:
     price = settings.prices.get(chosen.model)
     limits = Limits(settings.requests, settings.requests_per_minute, settings.tokens_per_minute)
     asker = RemoteEndpoint(chosen, cache, limits, purse_of(settings.budget, price, chosen.model))
-    shown = settings.vision
-    return Plan(policy, asker, settings.requests, says, shown, price, chosen.sampling, chosen.model)
+    return Plan(policy, asker, settings.requests, says, settings.vision, price, chosen.sampling, chosen.model)
 
 
 def _local(settings: Settings, cache: AnswerCache | None) -> Plan:

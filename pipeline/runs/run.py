@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +14,11 @@ from pathlib import Path
 from pipeline.checks.record import Record
 from pipeline.checks.years import across_years
 from pipeline.errors import GoujiError, Interrupted
+from pipeline.runs import worker
 from pipeline.runs.asking import Plan
 from pipeline.runs.engines import EngineName
 from pipeline.runs.engines.engine import Engine, Task
-from pipeline.runs.engines.local import LocalEngine, reading
+from pipeline.runs.engines.local import Layouts, LocalEngine, workers
 from pipeline.runs.engines.task import OnQuestion
 from pipeline.runs.failures import failure_of
 from pipeline.runs.folder import Listing
@@ -29,7 +29,6 @@ from pipeline.runs.noting import Notes, State
 from pipeline.runs.store import Store
 from pipeline.runs.summary import Tally
 from pipeline.runs.viewing import views_as_written, write_views
-from pipeline.runs.worker import Parsed
 from pipeline.runs.years import compare_years
 from pipeline.settings import Settings
 
@@ -51,10 +50,6 @@ class RunResult:
 
     records: tuple[Record, ...]
     stopped: GoujiError | None = None
-
-
-Layouts = Mapping[str, "Future[Parsed]"]
-"""Documents that were read by layout, by name; who failed there raises why."""
 
 
 @dataclass(frozen=True)
@@ -129,16 +124,15 @@ def run(
     on_question: OnQuestion = lambda _: None,
     layouts: Layouts | None = None,
 ) -> RunResult:
-    """Reads all sources on this machine and holds their records, or goes on from their `layouts`. `on_record` hears of
+    """Reads all sources on this machine, or goes on from their `layouts`, and holds their records. `on_record` hears of
     each finished document, in this thread; `on_question` of each document that the model is asked about, in any thread.
 
     Raises Interrupted where the user stops it; workers and the local model are gone by then.
     """
-    read = None if layouts is None else lambda task: layouts[task.name]
-    engine = LocalEngine(settings, plan, threading.Event(), on_question, read)
+    engine = LocalEngine(settings, plan, threading.Event(), on_question, layouts)
     records = []
     try:
-        with closing(engine.run(map(_task, sources), len(sources))) as work:
+        with closing(engine.run((Task(source.path, source.name) for source in sources), len(sources))) as work:
             for finished in work:
                 on_record(finished.record)
                 records.append(finished.record)
@@ -150,16 +144,16 @@ def run(
 def read_layouts(sources: Sequence[Source], settings: Settings, on_layout: Callable[[Source, str], None]) -> Layouts:
     """Reads all sources by layout, for several runs to go on from. `on_layout` hears of each in their order, and why it
     failed, if it did."""
-    with reading(settings, len(sources)) as read:
-        layouts = {source.name: read(_task(source)) for source in sources}
+    limit = settings.document_timeout
+    with workers(settings, len(sources)) as pool:
+        layouts: Layouts = {
+            source.name: pool.schedule(worker.parse, args=(source.path, source.name), timeout=limit)
+            for source in sources
+        }
         for source in sources:
             error = layouts[source.name].exception()
-            on_layout(source, "" if error is None else failure_of(error, settings.document_timeout).reason)
+            on_layout(source, "" if error is None else failure_of(error, limit).reason)
     return layouts
-
-
-def _task(source: Source) -> Task:
-    return Task(source.path, source.name)
 
 
 def _go_on(stop: threading.Event) -> None:

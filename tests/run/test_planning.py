@@ -17,7 +17,7 @@ from pipeline.models.errors import ServerFailed
 from pipeline.models.weights import spec_of
 from pipeline.process import LlmPolicy
 from pipeline.readers.answers import Spent, StoredAnswer, cache_key
-from pipeline.readers.endpoint import EndpointSettings
+from pipeline.readers.endpoint_settings import EndpointSettings
 from pipeline.runs.asking import LocalEndpoint, Plan, plan
 from pipeline.runs.folder import documents_in
 from pipeline.runs.run import Source, run

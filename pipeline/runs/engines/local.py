@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any
 
@@ -23,8 +23,6 @@ from pipeline.runs.engines.task import OnQuestion, Questions, by_layout, not_rea
 from pipeline.runs.worker import Parsed
 from pipeline.settings import Settings
 
-Read = Callable[[Task], "Future[Parsed]"]
-"""Has a document read by layout."""
 _TASKS = 500
 """Documents after which a worker is replaced by a fresh one, so that what a parser leaks is given back."""
 _WINDOW = 64
@@ -33,10 +31,15 @@ _BEAT = 0.5
 """Seconds after which a run that is told to stop hears of it, though nothing is finished."""
 
 
+Layouts = Mapping[str, "Future[Parsed]"]
+"""Documents that were read by layout, by name; who failed there raises why."""
+_Read = Callable[[Task], "Future[Parsed]"]
+
+
 class LocalEngine:
     """Worker processes and threads on this machine. `stop` ends the taking of tasks once it is set; `on_question` hears
-    of each document that the model is asked about, in any thread; `read` gives what was read by layout before, in the
-    place of workers that read."""
+    of each document that the model is asked about, in any thread. Tasks that were read by layout before are gone on
+    with from their `layouts`."""
 
     name = "local"
 
@@ -46,12 +49,12 @@ class LocalEngine:
         plan: Plan,
         stop: threading.Event,
         on_question: OnQuestion = lambda _: None,
-        read: Read | None = None,
+        layouts: Layouts | None = None,
     ) -> None:
+        self._layouts = layouts
         self._settings = settings
         self._plan = plan
         self._stop = stop
-        self._read = read
         self._cutter = Cutter(settings.document_timeout) if plan.shows_pictures else None
         self._questions = Questions(plan, settings.second_looks, self._cutter, on_question)
 
@@ -67,9 +70,19 @@ class LocalEngine:
             asking_threads(self._plan.requests) as threads,
             self._plan.asker or contextlib.nullcontext(),
             self._cutter or contextlib.nullcontext(),
-            reading(self._settings, count) if self._read is None else contextlib.nullcontext(self._read) as read,
+            self._reading(count) as read,
         ):
             yield from _Work(self._settings, self._questions, self._stop, read, threads).all(tasks)
+
+    @contextlib.contextmanager
+    def _reading(self, count: int) -> Iterator[_Read]:
+        """Reads a task by layout, where it has not been read before."""
+        if (layouts := self._layouts) is not None:
+            yield lambda task: layouts[task.name]
+            return
+        limit = self._settings.document_timeout
+        with workers(self._settings, count) as pool:
+            yield lambda task: pool.schedule(worker.parse, args=(task.path, task.name), timeout=limit)
 
 
 @contextlib.contextmanager
@@ -83,16 +96,8 @@ def asking_threads(count: int) -> Iterator[ThreadPoolExecutor]:
 
 
 @contextlib.contextmanager
-def reading(settings: Settings, count: int) -> Iterator[Read]:
-    """Workers that read so many documents by layout."""
-    with workers(settings, count) as pool:
-        limit = settings.document_timeout
-        yield lambda task: pool.schedule(worker.parse, args=(task.path, task.name), timeout=limit)
-
-
-@contextlib.contextmanager
 def workers(settings: Settings, count: int) -> Iterator[ProcessPool]:
-    """Worker processes for so many documents. After an interrupt what they are at is given up."""
+    """Workers that parse; they start with the first task. After an interrupt what they are at is given up."""
     pool = ProcessPool(
         max_workers=max(1, min(settings.jobs, count)),
         max_tasks=_TASKS,
@@ -116,7 +121,7 @@ class _Work:
         settings: Settings,
         questions: Questions,
         stop: threading.Event,
-        read: Read,
+        read: _Read,
         threads: ThreadPoolExecutor,
     ) -> None:
         self._settings = settings

@@ -8,12 +8,13 @@ whose text runs up, down or upside down is turned until it is upright.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
 
 from pipeline.documents.model import Document, DocumentKind, Page, Ruling
-from pipeline.documents.pagewise import MUPDF_ERRORS, damages, in_short, read_pages
+from pipeline.documents.pagewise import MUPDF_ERRORS, damages, in_short, read_pages, text_lost
 from pipeline.documents.painted import is_picture
 from pipeline.documents.pdfbounds import check_page
 from pipeline.documents.pdfwords import Characters, words
@@ -84,13 +85,18 @@ def _turn(raw: dict[str, Any]) -> int:
 def _read_page(page: Any, number: int) -> Page:
     check_page(page, number)
     characters = Characters.of(make_upright(page))
+    lost = text_lost() if characters.shown else ""
+    damage = f"is damaged ({lost}): digits or whole numbers may be lost from it; get the file anew" if lost else ""
     shown, shape = characters.shown, page.rect
     if shown > MAX_CHARACTERS:
         raise TooLargeDocument(f"page {number} holds {shown} characters; no report does")
-    if characters.unmapped * 10 > shown > 0 or is_picture(page, shown, characters.hidden, characters.pale):
+    if characters.unmapped * 10 > shown > 0:
+        drawn = read_scanned_page(page, number)
+        return replace(drawn, damage=drawn.damage or damage)
+    if is_picture(page, shown, characters.hidden, characters.pale):
         return read_scanned_page(page, number)
     rulings = tuple(_rulings(page, number))
-    read = Page(number, shape.width, shape.height, tuple(words(characters, rulings)), rulings)
+    read = Page(number, shape.width, shape.height, tuple(words(characters, rulings)), rulings, damage=damage)
     return with_pictures(read, page) if page.get_images() else read
 
 

@@ -167,3 +167,21 @@ def test_memory_is_bounded(name: str, tmp_path: Path) -> None:
     )
     used = int(done.stdout) / (1024 if sys.platform == "darwin" else 1)
     assert used < 100  # megabytes; all of it made into objects is 1,500
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        words(3) + b"\nBT /Lost 8 Tf (12) Tj ET",
+        words(3) + b"\n(12 Tj",
+        words(3) + b"\n[ 1 2 << ] Tj",
+    ],
+    ids=["a font that cannot be loaded", "a text without end", "broken commands"],
+)
+def test_a_page_whose_text_is_lost_in_part_says_so(content: bytes) -> None:
+    """All numbers of a report's broken font were gone, and its cells were accepted as blank."""
+    font = b"/F 5 0 R/Lost<</Type/Font/Subtype/Type0/BaseFont/X>>"
+    whole, broken = (read_pdf(pdf(each).replace(b"/F 5 0 R", font), "a.pdf", "") for each in (words(3), content))
+    assert not whole.pages[0].damage
+    assert broken.pages[0].words
+    assert "is damaged" in broken.pages[0].damage

@@ -34,6 +34,9 @@ _BATCH = 200
 _SHOWN = 20
 
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
 @dataclass
 class _Tally:
     """What all runs together came to."""
@@ -48,6 +51,7 @@ class _Tally:
     found: list[Found] = field(default_factory=list)
 
 
+@app.command()
 def main(
     folder: Annotated[
         Path | None,
@@ -160,4 +164,4 @@ def _write(made: Mutated, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()

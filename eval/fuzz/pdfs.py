@@ -106,11 +106,12 @@ def _deep_page_tree(random: Random, document: Any) -> None:
 
 
 def _many_pages(random: Random, document: Any) -> None:
-    """The same page again and again."""
+    """The same page again and again, under a count that may be wrong."""
     pages = int(document.xref_get_key(document.pdf_catalog(), "Pages")[1].split()[0])
-    page, count = _any_page(random, document), random.choice((30, 400, 3000))
-    document.xref_set_key(pages, "Kids", f"[{f'{page} 0 R ' * count}]")
-    document.xref_set_key(pages, "Count", str(random.choice((count, 1, 10**9, -5))))
+    page, count = document.xref_object(_any_page(random, document)), random.choice((30, 400, 3000))
+    kids = [_add(document, page) for _ in range(count)]
+    document.xref_set_key(pages, "Kids", f"[{' '.join(f'{kid} 0 R' for kid in kids)}]")
+    document.xref_set_key(pages, "Count", str(random.choice((count, count, count + 1))))
 
 
 # --- streams ---------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ _PIXELS_LOST = re.compile(r"premature|truncated|read error|ran out|overflow|miss
 """What MuPDF says, in passing, of a picture that it could unpack in part only."""
 _TEXT_LOST = re.compile(
     r"syntax error|cannot load|zlib error|premature end|read error|ignoring rest|invalid character|expected string"
+    r"|loading embedded font"
 )
 """What MuPDF says, in passing, of commands, fonts and their maps of which it lost a part: what it then gives as the
 text of a page may lack digits, or whole numbers. Asked before pictures are unpacked, of which it says some of this."""

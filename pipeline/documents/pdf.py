@@ -7,7 +7,7 @@ whose text runs up, down or upside down is turned until it is upright.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -47,10 +47,12 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Document:
     with pdf:
         if pdf.needs_pass:
             raise EncryptedDocument("the PDF asks for a password; save it without one and run again")
+        lost: dict[int, str] = {}
         try:
-            pages = read_pages(pdf, _read_page)
+            pages = read_pages(pdf, lambda page, number: _read_page(page, number, lost))
         except MUPDF_ERRORS as error:
             raise DamagedDocument(f"the pages of the PDF cannot be read: {in_short(error)}") from None
+        pages = tuple(_in_doubt(page, lost) for page in pages)
         warnings = (*((_REPAIRED,) if pdf.is_repaired else ()), *damages(pages))
     return Document(name, DocumentKind.PDF, sha256, pages=pages, warnings=warnings)
 
@@ -82,22 +84,35 @@ def _turn(raw: dict[str, Any]) -> int:
     return most if counts[most] > _NEARLY_ALL * sum(counts.values()) else 0
 
 
-def _read_page(page: Any, number: int) -> Page:
+def _read_page(page: Any, number: int, lost: dict[int, str]) -> Page:
+    """One page. What MuPDF says of damage to its text is put into `lost` under its number, where that text is what is
+    read or drawn of it; empty where there is none."""
     check_page(page, number)
     characters = Characters.of(make_upright(page))
-    lost = text_lost() if characters.shown else ""
-    damage = f"is damaged ({lost}): digits or whole numbers may be lost from it; get the file anew" if lost else ""
+    said = text_lost()
     shown, shape = characters.shown, page.rect
     if shown > MAX_CHARACTERS:
         raise TooLargeDocument(f"page {number} holds {shown} characters; no report does")
     if characters.unmapped * 10 > shown > 0:
-        drawn = read_scanned_page(page, number)
-        return replace(drawn, damage=drawn.damage or damage)
+        lost[number] = said
+        return read_scanned_page(page, number)
     if is_picture(page, shown, characters.hidden, characters.pale):
         return read_scanned_page(page, number)
+    lost[number] = said
     rulings = tuple(_rulings(page, number))
-    read = Page(number, shape.width, shape.height, tuple(words(characters, rulings)), rulings, damage=damage)
+    read = Page(number, shape.width, shape.height, tuple(words(characters, rulings)), rulings)
     return with_pictures(read, page) if page.get_images() else read
+
+
+def _in_doubt(page: Page, lost: Mapping[int, str]) -> Page:
+    """Digits or whole numbers may be lost from a page whose text is damaged, and from the others of its file: pages
+    share their fonts, and of a broken one MuPDF speaks but once."""
+    first = next((number for number, said in lost.items() if said), None)
+    if first is None or page.number not in lost or page.damage or not page.words:
+        return page
+    said = lost[page.number]
+    text = f"is damaged ({said})" if said else f"may have a font that is damaged, as page {first} has ({lost[first]})"
+    return replace(page, damage=f"{text}: digits or whole numbers may be lost from it; get the file anew")
 
 
 # --- drawings -> rulings ---------------------------------------------------------------------------------------------

@@ -185,3 +185,12 @@ def test_a_page_whose_text_is_lost_in_part_says_so(content: bytes) -> None:
     assert not whole.pages[0].damage
     assert broken.pages[0].words
     assert "is damaged" in broken.pages[0].damage
+
+
+def test_where_one_page_is_damaged_the_others_are_in_doubt() -> None:
+    """They share its fonts, of whose damage MuPDF speaks but once: garbled digits of page 3 were accepted."""
+    data = pdf(words(3), pages=3).replace(b"/Contents 4 0 R", b"/Contents[4 0 R 1 0 R]", 1)
+    first, second, third = read_pdf(data, "a.pdf", "").pages
+    assert "is damaged" in first.damage
+    assert second.damage == third.damage
+    assert "as page 1 has" in third.damage

@@ -118,7 +118,7 @@ def _of_reason(made: Mutated, reason: str) -> Iterator[Found]:
         "of memory": Kind.MEMORY,
     }
     kinds = [kind for words, kind in told.items() if words in reason]
-    if not kinds and (len(reason) < 15 or _CLASS_NAME.search(reason)):
+    if not kinds and (len(reason) < 15 or "\n" in reason or _CLASS_NAME.search(reason)):
         kinds = [Kind.UNSAID]
     for kind in kinds:
         yield Found(kind, made.index, f"{made.name}: {reason}")

@@ -72,7 +72,7 @@ def parse_xml(data: bytes) -> Element:
         root: Element = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         _refuse_cut_tree(parser)
-        raise DamagedDocument(f"its XML is broken: {error.msg}") from error
+        raise DamagedDocument(f"its XML is broken: {' '.join(str(error.msg).split())}") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise DamagedDocument("its XML holds a DOCTYPE, which no Word file has")
     return root

@@ -76,6 +76,7 @@ def test_how_a_run_ended(ended: Ended, kinds: list[Kind]) -> None:
     [
         ("the file is damaged: get it anew", []),
         ("", [Kind.UNSAID]),
+        ("its XML is broken: Char 0x1F\n, line 2", [Kind.UNSAID]),
         ("KeyError: 'word/document.xml'", [Kind.UNSAID]),
         ("Gouji failed on this document, please report it: KeyError: 1", [Kind.BUG]),
         ("the parser crashed on this document (exit code -11)", [Kind.CRASH]),

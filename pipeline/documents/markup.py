@@ -35,8 +35,8 @@ class Step(NamedTuple):
 ROW_END = "row-end"
 """An element that stands after each `</tr>`: it tells of row ends that libxml2 ignores, those of rows never begun."""
 
-_END_TAGS = re.compile(r"</(p|br|tr)\s*/?>", re.IGNORECASE)
-_MENDED = {"p": "</p><br>", "br": "<br>", "tr": f"</tr><{ROW_END}></{ROW_END}>"}
+_END_TAGS = re.compile(r"</(p|br|tr|body|html)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_MENDED = {"p": "</p><br>", "br": "<br>", "tr": f"</tr><{ROW_END}></{ROW_END}>", "body": "", "html": ""}
 _DOCTYPES = tuple(codecs.encode("<!DOCTYPE", encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
@@ -47,6 +47,7 @@ def parse_html(text: str) -> Element:
     """
     limits.check_tags(text.count("<"))
     # A stray `</p>` or `</br>` is a line break to a browser and nothing to libxml2: `12</p>34` would come out as 1234.
+    # What stands behind `</html>` is shown by a browser and dropped by libxml2.
     text = _END_TAGS.sub(lambda tag: _MENDED[tag[1].lower()], text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
@@ -71,7 +72,7 @@ def parse_xml(data: bytes) -> Element:
         root: Element = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         _refuse_cut_tree(parser)
-        raise DamagedDocument(f"its XML is broken: {error.msg}") from error
+        raise DamagedDocument(f"its XML is broken: {' '.join(str(error.msg).split())}") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise DamagedDocument("its XML holds a DOCTYPE, which no Word file has")
     return root

@@ -18,6 +18,12 @@ MUPDF_ERRORS = (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase)
 
 _PIXELS_LOST = re.compile(r"premature|truncated|read error|ran out|overflow|missing (?:pixel|IEND)|jpeg|jbig2|openjpeg")
 """What MuPDF says, in passing, of a picture that it could unpack in part only."""
+_TEXT_LOST = re.compile(
+    r"syntax error|cannot load|zlib error|premature end|read error|ignoring rest|invalid character|expected string"
+    r"|loading embedded font"
+)
+"""What MuPDF says, in passing, of commands, fonts and their maps of which it lost a part: what it then gives as the
+text of a page may lack digits, or whole numbers. Asked before pictures are unpacked, of which it says some of this."""
 _NOT_DRAWN = "page may not be correct"
 
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -65,6 +71,12 @@ def pixels_lost() -> str:
     """What MuPDF said since the page was begun of a picture on it that is damaged; empty where it said nothing."""
     said = pymupdf.TOOLS.mupdf_warnings(reset=False).splitlines()
     return next((line for line in said if _PIXELS_LOST.search(line)), "")
+
+
+def text_lost() -> str:
+    """What MuPDF said since the page was begun of damage to its text; empty where it said nothing."""
+    said = pymupdf.TOOLS.mupdf_warnings(reset=False).splitlines()
+    return next((line for line in said if _TEXT_LOST.search(line)), "")
 
 
 def in_short(error: Exception) -> str:

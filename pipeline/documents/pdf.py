@@ -7,13 +7,14 @@ whose text runs up, down or upside down is turned until it is upright.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
 
 from pipeline.documents.model import Document, DocumentKind, Page, Ruling
-from pipeline.documents.pagewise import MUPDF_ERRORS, damages, in_short, read_pages
+from pipeline.documents.pagewise import MUPDF_ERRORS, damages, in_short, read_pages, text_lost
 from pipeline.documents.painted import is_picture
 from pipeline.documents.pdfbounds import check_page
 from pipeline.documents.pdfwords import Characters, words
@@ -46,10 +47,12 @@ def read_pdf(data: bytes, name: str, sha256: str) -> Document:
     with pdf:
         if pdf.needs_pass:
             raise EncryptedDocument("the PDF asks for a password; save it without one and run again")
+        lost: dict[int, str] = {}
         try:
-            pages = read_pages(pdf, _read_page)
+            pages = read_pages(pdf, lambda page, number: _read_page(page, number, lost))
         except MUPDF_ERRORS as error:
             raise DamagedDocument(f"the pages of the PDF cannot be read: {in_short(error)}") from None
+        pages = tuple(_in_doubt(page, lost) for page in pages)
         warnings = (*((_REPAIRED,) if pdf.is_repaired else ()), *damages(pages))
     return Document(name, DocumentKind.PDF, sha256, pages=pages, warnings=warnings)
 
@@ -81,17 +84,35 @@ def _turn(raw: dict[str, Any]) -> int:
     return most if counts[most] > _NEARLY_ALL * sum(counts.values()) else 0
 
 
-def _read_page(page: Any, number: int) -> Page:
+def _read_page(page: Any, number: int, lost: dict[int, str]) -> Page:
+    """One page. What MuPDF says of damage to its text is put into `lost` under its number, where that text is what is
+    read or drawn of it; empty where there is none."""
     check_page(page, number)
     characters = Characters.of(make_upright(page))
+    said = text_lost()
     shown, shape = characters.shown, page.rect
     if shown > MAX_CHARACTERS:
         raise TooLargeDocument(f"page {number} holds {shown} characters; no report does")
-    if characters.unmapped * 10 > shown > 0 or is_picture(page, shown, characters.hidden, characters.pale):
+    if characters.unmapped * 10 > shown > 0:
+        lost[number] = said
         return read_scanned_page(page, number)
+    if is_picture(page, shown, characters.hidden, characters.pale):
+        return read_scanned_page(page, number)
+    lost[number] = said
     rulings = tuple(_rulings(page, number))
     read = Page(number, shape.width, shape.height, tuple(words(characters, rulings)), rulings)
     return with_pictures(read, page) if page.get_images() else read
+
+
+def _in_doubt(page: Page, lost: Mapping[int, str]) -> Page:
+    """Digits or whole numbers may be lost from a page whose text is damaged, and from the others of its file: pages
+    share their fonts, and of a broken one MuPDF speaks but once."""
+    first = next((number for number, said in lost.items() if said), None)
+    if first is None or page.number not in lost or page.damage or not page.words:
+        return page
+    said = lost[page.number]
+    text = f"is damaged ({said})" if said else f"may have a font that is damaged, as page {first} has ({lost[first]})"
+    return replace(page, damage=f"{text}: digits or whole numbers may be lost from it; get the file anew")
 
 
 # --- drawings -> rulings ---------------------------------------------------------------------------------------------

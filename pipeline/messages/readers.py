@@ -56,6 +56,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the scan is not clear enough here to be sure of its digits",
         "此处扫描不够清晰，数字不能确定",
     ),
+    "damaged_page": (
+        "its page is damaged, so that a digit or the whole number may be lost",
+        "所在页已损坏，数字可能丢失",
+    ),
     "extra_number": (
         "there are more numbers than column headers in its row",
         "该行数字多于列标题",
@@ -72,6 +76,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "table_repeated": (
         "{label}: the document holds this table more than once (last year's beside it?); the first one was read",
         "{label}：文件中此表不止一处（可能附有上年数据），所读为第一处",
+    ),
+    "table_behind": (
+        "{label}: this table stands only behind a second copy of another one: two reports in one file, or last year's?",
+        "{label}：此表仅见于另一表重复出现之后，文件中可能有两份报告或附有上年数据",
     ),
     "garbled_header": (
         "the column header is printed as “{left}”, the form has “{right}”",

@@ -75,13 +75,21 @@ def _read_line(collected: Collected, cells: Sequence[Cell], above: Sequence[Cell
     headers.sort(key=lambda header: header.cell.column)
     if not headers or len({header.key for header in headers}) != len(headers):
         return
-    paired = pair(headers, values, above)
+    paired = pair(_all_or_none_sure(headers), values, above)
     _report(collected, paired, Heads(table, {}, tuple(above)).others(headers), values)
     labels = {block.row_id: block.cell.place for block in blocks}
     for each in paired:
         beside = label.place if label is not None else labels.get(each.header.key.row)
         evidence = Evidence(each.value.place, beside, each.header.cell.place)
         collected.add(each.header.key, parse_value(each.value.text), evidence, cell_doubt(each.value) or each.doubt)
+
+
+def _all_or_none_sure(headers: Sequence[Header[FieldId]]) -> list[Header[FieldId]]:
+    """The headers, all in doubt where one of a block stands twice: the border of two blocks, or a cell among the
+    headers, is lost, and each value may stand in its neighbour's column."""
+    if not any(header.doubt is not None and header.doubt.key == "header_repeated" for header in headers):
+        return list(headers)
+    return [replace(header, doubt=header.doubt or message("columns_shifted")) for header in headers]
 
 
 def _report(

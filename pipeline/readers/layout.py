@@ -22,9 +22,9 @@ def read_layout(region: Region, recognised: bool = False) -> Reading:
     reading = _read(region)
     if recognised:
         reading = replace(reading, findings=tuple(_not_blamed(finding) for finding in reading.findings))
-    if not region.repeated:
-        return reading
-    return replace(reading, findings=(*reading.findings, _repeated(region.table)))
+    of_two = {"table_repeated": region.repeated, "table_behind": region.behind}
+    told = tuple(_of_another_report(key, region.table) for key, is_so in of_two.items() if is_so)
+    return replace(reading, findings=(*reading.findings, *told)) if told else reading
 
 
 def _not_blamed(finding: Finding) -> Finding:
@@ -59,6 +59,6 @@ def _doubted(cell: CellReading, other: Reading) -> CellReading:
     return replace(cell, doubt=message("columns_shifted") if seen.value != cell.value else seen.doubt)
 
 
-def _repeated(table: Table) -> Finding:
-    text = message("table_repeated", label=table.title)
+def _of_another_report(key: str, table: Table) -> Finding:
+    text = message(key, label=table.title)
     return Finding(FindingKind.STRUCTURE, text, table.id, cells=table.fields)

@@ -6,7 +6,7 @@ on a word which is not sure is in doubt in every reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.documents.model import Box, Page, PagePlace, Recognition
@@ -15,6 +15,8 @@ from pipeline.readers.reading import CellReading, Reading
 
 UNSURE_DIGITS = message("unsure_digits")
 """The doubt of a value whose digits recognition is not sure of."""
+DAMAGED_PAGE = message("damaged_page")
+"""The doubt of a value on a page that could be read in part only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +33,22 @@ class _Sighting:
 
 @dataclass(frozen=True)
 class RecognisedWords:
-    """The words of the recognised pages of a document, by page. On a `damaged` one a blank may be a number lost."""
+    """The words of the recognised pages of a document, by page. On a `damaged` page, be it recognised or not, a blank
+    may be a number lost."""
 
     pages: Mapping[int, Sequence[_Sighting]]
     damaged: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, pages: Iterable[Page]) -> RecognisedWords:
+    def of(cls, pages: Collection[Page]) -> RecognisedWords:
         """In: all pages of a document. Those that were not recognised hold none."""
         seen = [page for page in pages if page.shown is not None]
-        damaged = frozenset(page.number for page in seen if page.damage)
+        damaged = frozenset(page.number for page in pages if page.damage)
         return cls({page.number: tuple(_sightings(page)) for page in seen}, damaged)
 
     def borne_by(self, reading: Reading) -> Reading:
         """The reading with what is known of the words that each of its values stands on."""
-        if not self.pages:
+        if not self.pages and not self.damaged:
             return reading
         return replace(reading, cells={field: self.borne(cell) for field, cell in reading.cells.items()})
 
@@ -57,8 +60,12 @@ class RecognisedWords:
             return cell
         words = [each.recognition for each in self.pages.get(place.page, ()) if each.is_in(place.box)]
         least = min(words, key=lambda word: (word.is_sure, word.confidence), default=None)
-        is_sure = place.page not in self.damaged and (by_picture or least is None or least.is_sure)
-        return replace(cell, doubt=cell.doubt if is_sure else cell.doubt or UNSURE_DIGITS, recognition=least)
+        doubt = cell.doubt
+        if place.page in self.damaged:
+            doubt = doubt or DAMAGED_PAGE
+        elif not by_picture and least is not None and not least.is_sure:
+            doubt = doubt or UNSURE_DIGITS
+        return replace(cell, doubt=doubt, recognition=least)
 
 
 def _sightings(page: Page) -> Iterator[_Sighting]:

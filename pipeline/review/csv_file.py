@@ -13,6 +13,10 @@ from typing import Self, TextIO
 from schemas.values import fold
 
 _FORMULA_STARTS = ("=", "+", "-", "@")
+MOST_CHARACTERS = 32_000
+"""Of one cell. No report prints so many in one place; a spreadsheet takes 32,767 of them, and a file with one cell over
+131,072 is read by no program that uses Python's csv module, so that one bad document would spoil it for all."""
+_CUT = "…"
 _HARMLESS = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?|[-—]")
 
 
@@ -47,8 +51,9 @@ class CsvFile:
         return self
 
     def write(self, row: Mapping[str, str]) -> None:
-        """Adds one line. Raises ValueError for a column that the file does not have."""
-        self._writer.writerow(row)
+        """Adds one line; of a text that is too long its start, with `…` at the end. Raises ValueError for a column that
+        the file does not have."""
+        self._writer.writerow({column: _bounded(text) for column, text in row.items()})
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -64,3 +69,7 @@ class CsvFile:
                 self._draft.replace(self._path)
         finally:
             self._draft.unlink(missing_ok=True)
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - len(_CUT)] + _CUT

@@ -82,6 +82,13 @@ class LabelSet:
         return tuple((id_, spell(text)) for id_, text in self.labels) + tuple(("", spell(t)) for t in self.others)
 
     @cached_property
+    def _by_body(self) -> dict[str, list[tuple[str, Spelling]]]:
+        held: dict[str, list[tuple[str, Spelling]]] = {}
+        for id_, spelling in self._spellings:
+            held.setdefault(spelling.body, []).append((id_, spelling))
+        return held
+
+    @cached_property
     def _memory(self) -> dict[str, LabelMatch | None]:
         return {}
 
@@ -95,27 +102,27 @@ class LabelSet:
         return memory[text]
 
     def _match(self, text: str) -> LabelMatch | None:
+        exact = self.exact(text)
+        if exact:
+            return LabelMatch(exact, exact=True)
         wanted = spell(text)
-        if not wanted.body or wanted.body.isdigit():
+        if not wanted.body or wanted.body.isdigit() or _is_two(text):
             return None
-        return self._exact(wanted) or (None if _is_two(text) else self._near(wanted))
+        return self._near(wanted)
 
     def exact(self, text: str) -> str:
-        """The id that `text` names to the letter (enumerators and punctuation aside), or empty."""
-        match = self.match(text)
-        return match.id if match is not None and match.exact else ""
-
-    def _exact(self, wanted: Spelling) -> LabelMatch | None:
-        equal = [(id_, s) for id_, s in self._spellings if s.body == wanted.body and _compatible(s, wanted)]
+        """The id that `text` names to the letter (enumerators and punctuation aside), or empty. It compares the text
+        with no label that is spelt otherwise: a page may hold a hundred thousand different texts."""
+        wanted = spell(text)
+        if not wanted.body or wanted.body.isdigit():
+            return ""
+        equal = [(id_, s) for id_, s in self._by_body.get(wanted.body, ()) if _compatible(s, wanted)]
         strict = [(id_, s) for id_, s in equal if s.enumerator == wanted.enumerator]
         ids = {id_ for id_, _ in strict or equal}
-        if len(ids) == 1:
-            found = ids.pop()
-            return LabelMatch(found, exact=True) if found else None
-        return None
+        return ids.pop() if len(ids) == 1 else ""
 
     def _near(self, wanted: Spelling) -> LabelMatch | None:
-        if any(s.body == wanted.body for _, s in self._spellings):
+        if wanted.body in self._by_body:
             return None
         scores: dict[str, float] = {}
         for id_, spelling in self._spellings:

@@ -32,36 +32,46 @@ _REACH = 400
 @dataclass(frozen=True)
 class Region:
     """Where one table stands: its layout (with the form found) and the grids and lines that hold it, in order. It is
-    `repeated` where another such table stands elsewhere in the document."""
+    `repeated` where another such table stands elsewhere in the document, and `behind` where it stands only behind the
+    second one of another table: of two reports in one file it may be of the second."""
 
     table: Table
     blocks: tuple[Block, ...]
     repeated: bool = False
+    behind: bool = False
 
     @property
     def grids(self) -> tuple[Grid, ...]:
         return tuple(block for block in self.blocks if isinstance(block, Grid))
 
 
+@dataclass(frozen=True)
+class _Found:
+    """A region, and in which of the document's blocks it begins; `again` is that in which another such table does."""
+
+    region: Region
+    start: int
+    again: int | None = None
+
+
 def locate(blocks: Sequence[Block]) -> tuple[Region, ...]:
     """The regions of the tables that a document holds, at most one for each table, in the order of the forms."""
-    regions = []
+    found = []
     blocks = set_apart(blocks)
     homes = _homes(blocks)
+    lines = [index for index, block in enumerate(blocks) if isinstance(block, Line)]
     text = RunningText.of([block for block in blocks if isinstance(block, Line)])
     for table_id in TABLE_IDS:
         held = [i for i, home in enumerate(homes) if home == table_id]
         if held:
-            first = _first_of(table_id, blocks, held)
-            form = _form(table_id, texts_of(blocks[i] for i in first))
-            region = Region(form, _between(blocks, homes, first), repeated=_is_repeated(blocks, held, first))
+            found.append(_in_grids(table_id, blocks, homes, held))
         else:
-            found = _in_text(table_id, text)
-            if found is None:
-                continue
-            region = found
-        regions.append(region)
-    return tuple(regions)
+            in_text = _in_text(table_id, text)
+            if in_text is not None:
+                again = None if in_text.again is None else lines[in_text.again]
+                found.append(replace(in_text, start=lines[in_text.start], again=again))
+    second = min((each.again for each in found if each.again is not None), default=len(blocks))
+    return tuple(replace(each.region, behind=each.start >= second) for each in found)
 
 
 # --- grids -----------------------------------------------------------------------------------------------------------
@@ -120,6 +130,14 @@ def _first_of(table_id: str, blocks: Sequence[Block], held: Sequence[int]) -> li
     return first
 
 
+def _in_grids(table_id: str, blocks: Sequence[Block], homes: Sequence[str], held: Sequence[int]) -> _Found:
+    first = _first_of(table_id, blocks, held)
+    form = _form(table_id, texts_of(blocks[i] for i in first))
+    again = [index for index in held if index not in first] if _is_repeated(blocks, held, first) else []
+    region = Region(form, _between(blocks, homes, first), repeated=bool(again))
+    return _Found(region, first[0], min(again, default=None))
+
+
 def _is_repeated(blocks: Sequence[Block], held: Sequence[int], first: Sequence[int]) -> bool:
     """Whether the other grids of a table say anything else: a page may hold the same table twice (to print it)."""
 
@@ -162,7 +180,8 @@ def _form(table_id: str, texts: Sequence[str]) -> Table:
 # --- running text ----------------------------------------------------------------------------------------------------
 
 
-def _in_text(table_id: str, text: RunningText) -> Region | None:
+def _in_text(table_id: str, text: RunningText) -> _Found | None:
+    """`start` and `again` are counted in lines of the text."""
     hits = scan(text.text, table_id)
     groups = _groups([hit for hit in hits if hit.distinctive])
     cluster = max(groups, key=_richness, default=[])
@@ -173,12 +192,18 @@ def _in_text(table_id: str, text: RunningText) -> Region | None:
     names = [text.text[hit.start : hit.end] for hit in hits if start <= hit.start < end]
     table = _form(table_id, names)
     region = Region(table, text.lines(start, end))
+    first = text.line_at(start)
     others = [group for group in groups if group is not cluster and _richness(group) >= ENOUGH]
     if not others:
-        return region
+        return _Found(region, first)
     rows = _whole_rows(table, region.blocks)
-    again = [_whole_rows(table, text.lines(each[0].start, _end(text, hits, each[-1].end))) for each in others]
-    return replace(region, repeated=any(len(rows & other) >= _ENOUGH_AGAIN for other in again))
+    again = [
+        text.line_at(each[0].start)
+        for each in others
+        if len(rows & _whole_rows(table, text.lines(each[0].start, _end(text, hits, each[-1].end)))) >= _ENOUGH_AGAIN
+    ]
+    # The richest of them is read, be it the first or not: what stands behind both is behind a second one.
+    return _Found(replace(region, repeated=bool(again)), first, max((first, again[0])) if again else None)
 
 
 def _whole_rows(table: Table, blocks: Sequence[Block]) -> set[str]:
@@ -189,7 +214,7 @@ def _whole_rows(table: Table, blocks: Sequence[Block]) -> set[str]:
     return {row.row_id for row in parts.rows if row.row_id and len(row.tokens) >= len(table.row_of[row.row_id].columns)}
 
 
-def _under_heading(table_id: str, text: RunningText) -> Region | None:
+def _under_heading(table_id: str, text: RunningText) -> _Found | None:
     """A table whose headers are too broken to be known: the rows of numbers that follow the heading of its part."""
     heading = spell(forms_of(table_id)[0].title).body
     for index, line in enumerate(text.parts):
@@ -200,7 +225,7 @@ def _under_heading(table_id: str, text: RunningText) -> Region | None:
             if len(_NUMBER.findall(text.parts[later].text)) >= _NUMBERS_IN_A_ROW:
                 numbered = later
         if numbered > index:
-            return Region(_form(table_id, []), text.parts[index + 1 : numbered + 1])
+            return _Found(Region(_form(table_id, []), text.parts[index + 1 : numbered + 1]), index + 1)
     return None
 
 

@@ -167,3 +167,30 @@ def test_memory_is_bounded(name: str, tmp_path: Path) -> None:
     )
     used = int(done.stdout) / (1024 if sys.platform == "darwin" else 1)
     assert used < 100  # megabytes; all of it made into objects is 1,500
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        words(3) + b"\nBT /Lost 8 Tf (12) Tj ET",
+        words(3) + b"\n(12 Tj",
+        words(3) + b"\n[ 1 2 << ] Tj",
+    ],
+    ids=["a font that cannot be loaded", "a text without end", "broken commands"],
+)
+def test_a_page_whose_text_is_lost_in_part_says_so(content: bytes) -> None:
+    """All numbers of a report's broken font were gone, and its cells were accepted as blank."""
+    font = b"/F 5 0 R/Lost<</Type/Font/Subtype/Type0/BaseFont/X>>"
+    whole, broken = (read_pdf(pdf(each).replace(b"/F 5 0 R", font), "a.pdf", "") for each in (words(3), content))
+    assert not whole.pages[0].damage
+    assert broken.pages[0].words
+    assert "is damaged" in broken.pages[0].damage
+
+
+def test_where_one_page_is_damaged_the_others_are_in_doubt() -> None:
+    """They share its fonts, of whose damage MuPDF speaks but once: garbled digits of page 3 were accepted."""
+    data = pdf(words(3), pages=3).replace(b"/Contents 4 0 R", b"/Contents[4 0 R 1 0 R]", 1)
+    first, second, third = read_pdf(data, "a.pdf", "").pages
+    assert "is damaged" in first.damage
+    assert second.damage == third.damage
+    assert "as page 1 has" in third.damage

@@ -135,3 +135,11 @@ def test_a_member_behind_a_password_is_encrypted() -> None:
 def test_a_container_without_a_readable_body_is_damaged(members: dict[str, bytes]) -> None:
     with pytest.raises(DamagedDocument):
         read(zipped(members))
+
+
+def test_the_reason_of_broken_xml_is_one_line() -> None:
+    """libxml2 ends its word about a zero byte with a line break, which came into reports.csv."""
+    xml = f'<w:document xmlns:w="{W}"><w:body>{p("12")}</w:body></w:document>'.replace("12", "\x00")
+    with pytest.raises(DamagedDocument, match="its XML is broken: Invalid character") as refused:
+        read(zipped({"word/document.xml": xml.encode()}))
+    assert "\n" not in str(refused.value)

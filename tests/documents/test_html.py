@@ -113,3 +113,10 @@ def test_a_true_declaration_of_the_encoding_is_not_told(declared: str, encoding:
     document = read_html(f"<meta charset={declared}><p>规章</p>".encode(encoding), "a.html", "")
     assert plain(document) == ["规章"]
     assert document.warnings == ()
+
+
+def test_what_stands_behind_the_end_of_the_page_is_read_as_a_browser_shows_it() -> None:
+    """Of two pages in one file the second was dropped without a word."""
+    first, second = (f"<html><head><title>{n}</title></head><body><p>{n}</p></body></html>" for n in (1, 2))
+    assert plain(page(first + "<p>a</p>")) == ["1", "a"]
+    assert plain(page(first + "</BODY\n></html >" + second)) == ["1", "2"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.review.csv_file import CsvFile, defuse
+from pipeline.review.csv_file import MOST_CHARACTERS, CsvFile, defuse
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,12 @@ def test_the_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
 def test_a_column_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="b"), CsvFile(tmp_path / "x.csv", ("a",)) as file:
         file.write({"a": "", "b": ""})
+
+
+def test_a_cell_of_a_quarter_of_a_million_characters_does_not_spoil_the_file_for_its_readers(tmp_path: Path) -> None:
+    """A page with `aaaa…` in a cell once made a review.csv that `gouji apply` could not read."""
+    with CsvFile(tmp_path / "a.csv", ("printed", "value")) as file:
+        file.write({"printed": "a" * 250_000, "value": "1" * MOST_CHARACTERS})
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as lines:
+        (line,) = csv.DictReader(lines)
+    assert line == {"printed": "a" * (MOST_CHARACTERS - 1) + "…", "value": "1" * MOST_CHARACTERS}

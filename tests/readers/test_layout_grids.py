@@ -267,6 +267,14 @@ def test_the_blocks_of_table_four_are_told_apart() -> None:
     assert printed(reading, "litigation_after_reconsideration") == FIFTEEN[10:]
 
 
+def test_a_cell_too_many_among_the_headers_of_table_four_puts_every_value_in_doubt() -> None:
+    """The headers right of it stand a column off, and the numbers under them were accepted as their neighbours'."""
+    reading = read(DISPUTES, *DISPUTES_HEAD[:2], [RESULTS[0], *RESULTS, *RESULTS[:4]], FIFTEEN)
+    assert doubts(reading, "litigation_direct") == {"header_repeated", "columns_shifted"}
+    assert doubts(reading, "litigation_after_reconsideration") == {"columns_shifted"}
+    assert doubts(reading, "reconsideration") == {"columns_shifted"}
+
+
 def test_a_garbled_header_of_table_four_costs_only_a_report() -> None:
     head = [DISPUTES_HEAD[0], DISPUTES_HEAD[1], [*RESULTS, "结果维特", *RESULTS[1:]]]
     reading = read(DISPUTES, *head, FIFTEEN)

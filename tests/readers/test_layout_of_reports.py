@@ -21,6 +21,12 @@ def test_a_table_that_stands_twice_is_one_item_over_all_its_cells() -> None:
     assert (finding.message.key, finding.cells) == ("table_repeated", DISCLOSURE.fields)
 
 
+def test_a_table_that_may_be_of_another_report_is_one_item_over_all_its_cells() -> None:
+    reading = read_layout(Region(DISCLOSURE, (grid(ISSUED, RULES, NORMATIVE),), behind=True))
+    (finding,) = reading.findings
+    assert (finding.message.key, finding.cells) == ("table_behind", DISCLOSURE.fields)
+
+
 def test_what_the_grid_doubts_the_lines_do_not_make_certain() -> None:
     """A grid without headers over its numbers is read as lines where these hold more."""
     region = Region(DISCLOSURE, (grid(["规章", "0", "1", "20"]), grid(["行政许可", "7"])))

@@ -50,7 +50,16 @@ def test_words_of_another_page_say_nothing() -> None:
 
 
 def test_on_a_damaged_page_even_a_blank_is_in_doubt() -> None:
-    assert borne(page(damage="is damaged")).doubt is not None
+    found = borne(page(damage="is damaged"))
+    assert found.doubt is not None
+    assert found.doubt.key == "damaged_page"
+
+
+def test_a_damaged_page_with_text_of_its_own_is_doubted_too() -> None:
+    """A font that could not be loaded took all numbers of a page, and every cell was accepted as blank."""
+    found = borne(Page(2, 600, 800, damage="is damaged"))
+    assert found.doubt is not None
+    assert found.doubt.key == "damaged_page"
 
 
 @pytest.mark.parametrize(("recognition", "status"), [(SURE, Status.ACCEPTED), (UNSURE, Status.FLAGGED)])

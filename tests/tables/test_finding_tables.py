@@ -32,6 +32,12 @@ def only(regions: tuple[Region, ...]) -> Region:
 
 DISCLOSURE = f"第二十条第（一）项||| \n{HEAD}\n规章|0|1|20\n行政规范性文件|12|3|45"
 LAST_YEARS = DISCLOSURE.replace("12", "11")
+DISPUTES = (
+    "行政复议|||||行政诉讼|||||||||\n|||||未经复议直接起诉|||||复议后起诉||||\n"
+    + "|".join(("结果维持", "结果纠正", "其他结果", "尚未审结", "总计") * 3)
+    + "\n"
+    + "|".join("0" * 15)
+)
 
 
 def test_a_table_is_found_among_other_tables() -> None:
@@ -76,6 +82,15 @@ PROSE = (
     "属于国家秘密1件，其他法律行政法规禁止公开2件，保护第三方合法权益3件，属于三类内部事务信息4件，属于行政执法案卷0件"
 )
 FILLER = "说明文字。" * 100
+
+
+def test_of_two_reports_in_one_file_no_table_of_the_second_is_taken_for_one_of_the_first_without_a_word() -> None:
+    """The first had lost its last table, and that of the second was accepted in its place."""
+    before, behind = locate(web(DISCLOSURE, DISPUTES, LAST_YEARS)), locate(web(DISCLOSURE, LAST_YEARS, DISPUTES))
+    assert [(region.table.id, region.repeated, region.behind) for region in (*before, *behind)] == [
+        *(("disclosure", True, False), ("disputes", False, False)),
+        *(("disclosure", True, False), ("disputes", False, True)),
+    ]
 
 
 def test_a_table_in_text_ends_with_its_numbers() -> None:

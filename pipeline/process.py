@@ -4,7 +4,7 @@ and the record again. Each step is named here and made elsewhere."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,7 @@ def read_document(path: Path, name: str) -> LayoutResult:
         region.table.id: recognised.borne_by(read_layout(region, recognised=bool(recognised.pages)))
         for region in regions
     }
+    regions = tuple(replace(region, table=readings[region.table.id].table, rivals=()) for region in regions)
     identity = identify(document.title, blocks)
     sentences = sentences_of(sections)
     numbered = frozenset(region.table.id for region in regions if has_numbers(region))

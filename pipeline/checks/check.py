@@ -25,6 +25,7 @@ from pipeline.checks.record import (
 from pipeline.checks.sums import check_sums
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Message, message
+from pipeline.readers.forms import FORM_IN_DOUBT
 from pipeline.readers.identity import ReportIdentity
 from pipeline.readers.prose import Statement
 from pipeline.readers.reading import Reading
@@ -92,7 +93,7 @@ def check_document(
         (
             *findings,
             *_lost_tables(lost, findings),
-            *_form_findings([each.record.table for each in checked], identity.year),
+            *_form_findings([each.record.table for each in checked if not _is_form_in_doubt(each)], identity.year),
             *(finding for each in checked for finding in each.findings),
             *contradicted,
         ),
@@ -176,6 +177,10 @@ def _form_findings(tables: Sequence[Table], year: str) -> tuple[Finding, ...]:
         text = message("form_outdated", label=label_of(odd), form=odd.form, year=year)
         return (_structure(odd, "", due, text),)
     return ()
+
+
+def _is_form_in_doubt(checked: CheckedTable) -> bool:
+    return any(finding.message.key == FORM_IN_DOUBT for finding in checked.findings)
 
 
 def _form_due(year: str) -> str:

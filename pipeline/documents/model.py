@@ -104,6 +104,8 @@ class Flaw(StrEnum):
     """The print ends inside the cell: what it holds may be lost in part."""
     GOES_ON = "goes_on"
     """It goes on over the page: its text is of both parts, its place of the first."""
+    CROSSED = "crossed"
+    """A number stands across the rule beside it: a part of it may stand in the next cell, or one of that here."""
     BARE = "bare"
     """Its table prints nothing at all where values are due: they may stand there in some other way than as text."""
 

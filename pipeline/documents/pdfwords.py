@@ -171,13 +171,14 @@ def _follows(left: _Run, right: _Run) -> bool:
 
 
 def _single(line: Iterable[_Run]) -> list[_Run]:
-    """Each character of a line as a run of its own, from left to right."""
+    """Each character of a line as a run of its own, from left to right; those in one place (the parts of a ligature) as
+    the file has them."""
     single = [
         _Run(run.baseline, box[0], run.size, [text], [box])
         for run in line
         for text, box in zip(run.texts, run.boxes, strict=True)
     ]
-    return sorted(single, key=lambda run: (run.x0, run.baseline, run.boxes, run.size, run.texts))
+    return sorted(single, key=lambda run: (run.x0, run.baseline, run.boxes, run.size))
 
 
 def _joined(line: Sequence[_Run], fences: _Fences) -> Iterator[Word]:

@@ -16,6 +16,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the cells do not stand under their column headers",
         "单元格与列标题不对齐",
     ),
+    "form_in_doubt": (
+        "{label}: its rows do not tell whether it follows the {form} form (as it was read) or that of {other}; "
+        "rows that only the other has may be lost",
+        "{label}：从各行无法判断所用为 {form} 年格式（现按此读取）还是 {other} 年格式，仅另一格式所有的行可能丢失",
+    ),
     "header_repeated": (
         "two columns carry this column header",
         "有两列使用同一列标题",
@@ -47,6 +52,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "merged_cell": (
         "one cell covers several rows or columns",
         "一个单元格跨了多行或多列",
+    ),
+    "crosses_rule": (
+        "the number stands across the rule between two cells: a digit of it may be in the other",
+        "数字压在两格之间的表格线上，可能有数位落入相邻格",
+    ),
+    "digits_in_label": (
+        "the row label beside it ends in digits that are no part of it: they may be those of the number",
+        "旁边的行标签末尾有不属于标签的数字，可能是该数的一部分",
     ),
     "goes_on_over_page": (
         "a page break cuts the number, it was put together from both parts",

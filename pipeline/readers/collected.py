@@ -23,7 +23,12 @@ class Evidence:
     header: Place | None = None
 
 
-_FLAWS = {Flaw.CUT: "cut_cell", Flaw.GOES_ON: "goes_on_over_page", Flaw.BARE: "no_numbers"}
+_FLAWS = {
+    Flaw.CUT: "cut_cell",
+    Flaw.GOES_ON: "goes_on_over_page",
+    Flaw.CROSSED: "crosses_rule",
+    Flaw.BARE: "no_numbers",
+}
 
 
 def cell_doubt(cell: Cell) -> Message | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import message
+from pipeline.readers.forms import in_its_form
 from pipeline.readers.grids import read_grids
 from pipeline.readers.reading import CellReading, Reading
 from pipeline.readers.texts import read_text
@@ -19,7 +20,7 @@ def read_layout(region: Region, recognised: bool = False) -> Reading:
     """Reads a table by its grids; where these do not hold all of its fields (a table blown into many, or no grid at
     all), by its lines too, and keeps the reading that found more. `recognised`: its text was made from a picture, so
     that a garbled label may be a slip of ours."""
-    reading = _read(region)
+    reading = in_its_form(region, _read)
     if recognised:
         reading = replace(reading, findings=tuple(_not_blamed(finding) for finding in reading.findings))
     of_two = {"table_repeated": region.repeated, "table_behind": region.behind}

@@ -15,7 +15,7 @@ from pipeline.messages import Message, message
 from pipeline.readers.collected import Collected
 from pipeline.readers.headers import is_header
 from pipeline.readers.pairing import Pair, overlaps
-from pipeline.tables.labels import column_labels
+from pipeline.tables.labels import column_labels, has_foreign_digits
 from schemas.declaration import Column, Table
 from schemas.values import parse_value
 
@@ -60,7 +60,9 @@ def _report_row(collected: Collected, row: FoundRow) -> None:
     if row.row_id and not row.by_order:
         if not row.exact:
             due = collected.table.row_of[row.row_id].label
-            collected.structure(message("garbled_label", left=row.label, right=due), row.row_id, "", row.label, due)
+            text = message("garbled_label", left=row.label, right=due)
+            cause = Cause.UNKNOWN if has_foreign_digits(due, row.label) else Cause.SOURCE
+            collected.structure(text, row.row_id, "", row.label, due, cause=cause)
     elif row.row_id:
         due = collected.table.row_of[row.row_id].label
         key, left = ("unknown_label", row.label) if row.label else ("row_without_label", row.printed)

@@ -62,6 +62,12 @@ def add_rows(collected: Collected, parts: TextTable) -> None:
         add_together(collected, complete, together)
 
 
+def order_in_text(table: Table, parts: TextTable) -> list[str]:
+    """The rows of a table as its lines print them; empty for a row of numbers that is none of the form's."""
+    rows = [row for row in _placed(table, _one_to_one(table, parts)) if row.text.has_numbers]
+    return [row.row_id for row in rows if row.row_id or not is_addition(row.text.label)]
+
+
 @dataclass(frozen=True)
 class _Cells:
     """Tells which tokens of a row are its cells, by what the other rows of as many columns show: `longest` is the most

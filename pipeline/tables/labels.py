@@ -149,6 +149,11 @@ def is_addition(text: str) -> bool:
     return spell(text).body in _ADDITIONS
 
 
+def has_foreign_digits(declared: str, printed: str) -> bool:
+    """Whether a printed label ends in digits and the declared one does not: those of a number that stands beside it."""
+    return printed.rstrip()[-1:].isdecimal() and not declared[-1:].isdecimal()
+
+
 @lru_cache(maxsize=32)
 def row_labels(table: Table) -> LabelSet:
     """The row labels of a table; its group labels and headers are the others."""

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from pipeline.documents.model import Box, Flaw, Page, Ruling, Word
 from pipeline.tables.cell_text import cell_text, is_full
+from pipeline.tables.crossing import crossed_cells
 from pipeline.tables.geometry import center, cluster, covered, nearest, text_lines
 from pipeline.tables.unruled.lacking import lacks_rules
 
@@ -144,10 +145,11 @@ def _lattice(rulings: Sequence[Ruling], words: list[Word], page: int) -> tuple[L
     if lacks_rules(texts):
         return None, words
     cut = _cut_side(xs, rulings)
+    crossed = crossed_cells(texts)
     cells = []
-    for area, box, lines in zip(areas, boxes, texts, strict=True):
+    for index, (area, box, lines) in enumerate(zip(areas, boxes, texts, strict=True)):
         full = bool(lines) and is_full(lines[-1], box.width)
-        flaw = Flaw.CUT if cut in (box.x0, box.x1) else None
+        flaw = Flaw.CUT if cut in (box.x0, box.x1) else Flaw.CROSSED if index in crossed else None
         cells.append(LatticeCell(cell_text(lines, box.width), box, page, area.top, area.rows, full, flaw))
     return Lattice(page, page, Box(xs[0], ys[0], xs[-1], ys[-1]), len(ys) - 1, tuple(cells)), rest
 

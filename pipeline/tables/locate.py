@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 
 from pipeline.documents.model import Block, Grid, Line
 from pipeline.tables.apart import set_apart
-from pipeline.tables.labels import column_labels, row_labels, spell
+from pipeline.tables.forms import form_of
+from pipeline.tables.labels import spell
 from pipeline.tables.named import ENOUGH, named, richness, tables_named, texts_of
 from pipeline.tables.rows import take_apart
 from pipeline.tables.scan import Hit, RunningText, scan
+from pipeline.tables.trailing import past_rows, row_text
 from schemas.declaration import Arrangement, Table
 from schemas.forms import TABLE_IDS, forms_of
 
@@ -33,12 +35,14 @@ _REACH = 400
 class Region:
     """Where one table stands: its layout (with the form found) and the grids and lines that hold it, in order. It is
     `repeated` where another such table stands elsewhere in the document, and `behind` where it stands only behind the
-    second one of another table: of two reports in one file it may be of the second."""
+    second one of another table: of two reports in one file it may be of the second. `rivals` are the other forms that
+    its labels tell as well: its rows decide."""
 
     table: Table
     blocks: tuple[Block, ...]
     repeated: bool = False
     behind: bool = False
+    rivals: tuple[Table, ...] = ()
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -132,9 +136,9 @@ def _first_of(table_id: str, blocks: Sequence[Block], held: Sequence[int]) -> li
 
 def _in_grids(table_id: str, blocks: Sequence[Block], homes: Sequence[str], held: Sequence[int]) -> _Found:
     first = _first_of(table_id, blocks, held)
-    form = _form(table_id, texts_of(blocks[i] for i in first))
+    form = form_of(table_id, texts_of(blocks[i] for i in first))
     again = [index for index in held if index not in first] if _is_repeated(blocks, held, first) else []
-    region = Region(form, _between(blocks, homes, first), repeated=bool(again))
+    region = Region(form.table, _between(blocks, homes, first), repeated=bool(again), rivals=form.rivals)
     return _Found(region, first[0], min(again, default=None))
 
 
@@ -154,29 +158,6 @@ def _between(blocks: Sequence[Block], homes: Sequence[str], held: Sequence[int])
     return tuple(blocks[i] for i in inside if isinstance(blocks[i], Line) or homes[i] == homes[held[0]])
 
 
-def _form(table_id: str, texts: Sequence[str]) -> Table:
-    """The form of whose own rows and columns most are there, be it in part of a text or garbled (which counts half);
-    the older where they tie. A row that is a mere group label in another form (（六）其他处理) tells nothing."""
-    forms = forms_of(table_id)
-    notes = {spell(note) for form in forms for note in form.notes}
-    joined = "\n".join(texts)
-    within = [(hit, joined[hit.start : hit.end]) for hit in scan(joined, table_id) if hit.distinctive]
-    telling = [text for text in texts if len(spell(text).body) > 2 or spell(text).enumerator]
-
-    def explained(table: Table) -> int:
-        names = {"row": row_labels(table), "column": column_labels(table)}
-        rows = [row for row in table.rows if not any(spell(text) in notes for text in row.spellings)]
-        own = {("row", row.id) for row in rows} | {("column", column.id) for column in table.columns}
-        exact = {hit.key for hit, text in within if hit.role in names and names[hit.role].exact(text) == hit.id}
-        near: set[tuple[str, str]] = set()
-        for role, labels in names.items():
-            for match in filter(None, map(labels.match, telling)):
-                (exact if match.exact else near).add((role, match.id))
-        return len(own & exact) + len(own & (exact | near))
-
-    return max(forms, key=explained)
-
-
 # --- running text ----------------------------------------------------------------------------------------------------
 
 
@@ -188,19 +169,21 @@ def _in_text(table_id: str, text: RunningText) -> _Found | None:
     if _richness(cluster) < _ENOUGH_IN_TEXT:
         return _under_heading(table_id, text)
     start = text.back_to_opening(table_id, cluster[0].start)
-    end = _end(text, hits, cluster[-1].end)
+    end = _end(table_id, text, hits, cluster[-1].end)
+    lines = text.lines(start, end)
     names = [text.text[hit.start : hit.end] for hit in hits if start <= hit.start < end]
-    table = _form(table_id, names)
-    region = Region(table, text.lines(start, end))
+    form = form_of(table_id, [*names, *(word for line in lines for word in row_text(line.text).words)])
+    region = Region(form.table, lines, rivals=form.rivals)
     first = text.line_at(start)
     others = [group for group in groups if group is not cluster and _richness(group) >= ENOUGH]
     if not others:
         return _Found(region, first)
-    rows = _whole_rows(table, region.blocks)
+    rows = _whole_rows(form.table, region.blocks)
     again = [
         text.line_at(each[0].start)
         for each in others
-        if len(rows & _whole_rows(table, text.lines(each[0].start, _end(text, hits, each[-1].end)))) >= _ENOUGH_AGAIN
+        if len(rows & _whole_rows(form.table, text.lines(each[0].start, _end(table_id, text, hits, each[-1].end))))
+        >= _ENOUGH_AGAIN
     ]
     # The richest of them is read, be it the first or not: what stands behind both is behind a second one.
     return _Found(replace(region, repeated=bool(again)), first, max((first, again[0])) if again else None)
@@ -225,17 +208,23 @@ def _under_heading(table_id: str, text: RunningText) -> _Found | None:
             if len(_NUMBER.findall(text.parts[later].text)) >= _NUMBERS_IN_A_ROW:
                 numbered = later
         if numbered > index:
-            return _Found(Region(_form(table_id, []), text.parts[index + 1 : numbered + 1]), index + 1)
+            form = form_of(table_id, [])
+            return _Found(Region(form.table, text.parts[index + 1 : numbered + 1], rivals=form.rivals), index + 1)
     return None
 
 
-def _end(text: RunningText, hits: Sequence[Hit], position: int) -> int:
-    """Where a table ends: after the labels and numbers that follow each other without other words between."""
+def _end(table_id: str, text: RunningText, hits: Sequence[Hit], position: int) -> int:
+    """Where a table ends: after the labels and numbers that follow each other without other words between, and the
+    rows whose labels are not known."""
     end = text.past_numbers(position)
-    for hit in hits:
-        if position <= hit.start <= end:
-            position = hit.end
-            end = text.past_numbers(position)
+    before = -1
+    while end > before:
+        before = end
+        for hit in hits:
+            if position <= hit.start <= end:
+                position = hit.end
+                end = text.past_numbers(position)
+        end = past_rows(table_id, text, max(end, before))
     return text.without_section_number(position, end)
 
 

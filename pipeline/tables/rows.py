@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.documents.model import Block, Grid, Line, Place, Span
-from pipeline.tables.labels import row_labels
+from pipeline.tables.labels import row_labels, spell
 from pipeline.tables.scan import Hit, RunningText, scan
 from schemas.declaration import Table
 from schemas.values import Mark, Value, parse_value
@@ -83,6 +83,8 @@ _RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
 _PAGE_NUMBER = re.compile(r"\s*[-—–]\s*\d{1,3}\s*[-—–]\s*|\s*第\s*\d{1,3}\s*页.*")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>\n]*>|&#?\w{1,8};")
 _SEPARATORS = re.compile(r"[|\t]")
+_SHORT = 2
+"""Characters of a label that is a column's too (其他)."""
 
 
 def is_celled(text: str) -> bool:
@@ -193,6 +195,10 @@ def _rows(table: Table, text: RunningText, hits: Sequence[Hit]) -> Iterator[Text
                 open_hit = piece.hit
         elif len(piece.tokens) == 1 and not piece.celled and not piece.words:
             stacked.extend(piece.tokens)
+        elif piece.tokens and open_hit is not None and not stacked and _ends_before(text, open_hit, piece.tokens):
+            yield _labelled(text, open_hit, piece.tokens, tuple(waiting), piece.width)
+            waiting.clear()
+            open_hit = None
         elif piece.tokens:
             yield from close()
             yield _unlabelled(table, text, piece, tuple(waiting))
@@ -201,6 +207,12 @@ def _rows(table: Table, text: RunningText, hits: Sequence[Hit]) -> Iterator[Text
             # Perhaps a label that is too garbled to be known: the numbers below are not those of the label above.
             yield from close()
     yield from close()
+
+
+def _ends_before(text: RunningText, hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Whether a label that is broken over lines ends on the line of these tokens."""
+    line = text.line_at(hit.end - 1)
+    return text.line_at(hit.start) < line == text.line_at(tokens[0].start)
 
 
 def _is_stray(table: Table, hit: Hit, tokens: Sequence[Token]) -> bool:
@@ -220,8 +232,12 @@ def _unlabelled(table: Table, text: RunningText, piece: _Piece, waiting: tuple[s
     """A line of numbers without a known label: it may carry one with a typo."""
     line = text.line_at(piece.tokens[0].start)
     start = text.starts[line]
-    words = _SEPARATORS.sub(" ", text.text[start : piece.tokens[0].start]).strip()
+    cells = [cell.strip() for cell in _SEPARATORS.split(text.text[start : piece.tokens[0].start]) if cell.strip()]
+    words = " ".join(cells)
     match = row_labels(table).match(words) if words else None
+    if match is None and len(cells) > 1 and len(spell(cells[-1]).body) > _SHORT:
+        match = row_labels(table).match(cells[-1])
+        words = cells[-1] if match is not None else words  # the cells before it are of its group
     if match is None:
         return TextRow("", False, words, None, piece.tokens, Shape.LOOSE, piece.celled, waiting, piece.width)
     place = text.place(start, piece.tokens[0].start)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ink import COLUMN, LEFT, ROW, TOP, Inked, blocks, grids, pdf, plain_lines, rows, table, write
 
-from pipeline.documents.model import Grid
+from pipeline.documents.model import Flaw, Grid
 
 FORM = rows(["信息内容", "制发", "废止"], ["规章", "1", "20"], ["文件", "", "345"])
 
@@ -146,3 +146,15 @@ def test_the_size_of_the_page_does_not_matter(share: float) -> None:
     page = scaled.new_page(width=595 * share, height=842 * share)
     page.show_pdf_page(page.rect, flat, 0)
     assert grids(scaled.tobytes()) == [FORM_READ]
+
+
+def test_a_number_across_the_rule_of_its_cell_is_in_doubt_on_both_sides() -> None:
+    """`35` set to the right of a cell too narrow for it: the 3 stood in the cell of the label, the 5 was accepted."""
+
+    def draw(page: Any) -> None:
+        table(page, [cell for cell in FORM if cell.text != "20"])
+        write(page, LEFT + 2 * COLUMN - 6, TOP + 1.5 * ROW + 4, "35")
+
+    (grid,) = [block for block in blocks(pdf(draw)) if isinstance(block, Grid)]
+    crossed = {(cell.row, cell.column): cell.text for cell in grid.cells if cell.flaw is Flaw.CROSSED}
+    assert crossed == {(1, 1): "1 3", (1, 2): "5"}

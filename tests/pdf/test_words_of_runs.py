@@ -96,3 +96,9 @@ def test_characters_that_are_painted_by_nothing_are_counted_and_not_shown() -> N
     hidden = {"spans": [{"size": 10.0, "char_flags": 0, "alpha": 255, "color": 0, "chars": [{"c": "1"}, {"c": " "}]}]}
     counted = Characters.of({"blocks": [{"lines": [hidden]}, {"image": b""}]})
     assert (counted.shown, counted.hidden, counted.unmapped) == (0, 1, 0)
+
+
+def test_the_parts_of_a_ligature_keep_the_order_of_the_file() -> None:
+    """LibreOffice wrote 提供 as one glyph: both characters stood in one place, and were read as 供提."""
+    line = [Inked("要", 10, 8.5), Inked("求", 18.5, 8.5), Inked("提", 27, 0), Inked("供", 27, 0)]
+    assert [word.text for word in of_lines(line)] == ["要求提供"]

@@ -35,13 +35,14 @@ _OVER = 0.5
 
 @dataclass(frozen=True)
 class Ink:
-    """The print of a sheet in pieces; `size` is the height of a character. `mask` is 255 on all ink but rules,
-    `strokes` where print may be hidden: on ink in tables that is none, and where a stamp was. `grey` is the sheet with
-    rules and such ink painted over."""
+    """The print of a sheet in pieces; `size` is the height of a character. `mask` is 255 on all ink but rules, `ruled`
+    on these, `strokes` where print may be hidden: on ink in tables that is none, and where a stamp was. `grey` is the
+    sheet with rules and such ink painted over."""
 
     pieces: Pieces
     size: float
     mask: Pixels
+    ruled: Pixels
     strokes: Pixels
     grey: Pixels
 
@@ -61,7 +62,7 @@ def find_ink(grey: Pixels, rules: Rules, veil: Pixels | None = None) -> Ink:
     painted = cv2.bitwise_or(ruled, cv2.dilate(strokes, np.ones((3, 3), np.uint8)))
     kept = pieces[~struck & (pieces[:, 4] > _GRAIN)]
     hiding = strokes if veil is None else cv2.bitwise_or(strokes, veil)
-    return Ink(kept, size, mask, hiding, np.where(painted > 0, np.uint8(255), grey))
+    return Ink(kept, size, mask, ruled, hiding, np.where(painted > 0, np.uint8(255), grey))
 
 
 def character_height(pieces: Pieces) -> float:

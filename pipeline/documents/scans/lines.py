@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.documents.scans.dirt import belongs, is_chinese, is_small, is_tiny
 from pipeline.documents.scans.ink import Ink, Pieces, bodies, by_cell, extent, free_lines, lines_of
+from pipeline.documents.scans.overrun import meets_rule
 from pipeline.documents.scans.picture import Pixels
 from pipeline.documents.scans.rulings import Area, Rules
 
@@ -38,7 +39,7 @@ class Line:
 
     `dirt` are specks to be painted over; `crossed` where ink that is no print of the cell runs into it; `struck` where
     a stroke of a pen or a seal may hide part of it; `alone` where it is all that its cell holds; `is_narrow` where
-    none of its bodies is as wide as a Chinese character.
+    none of its bodies is as wide as a Chinese character; `runs_over` where its print runs into the rule beside it.
     """
 
     bodies: Pieces
@@ -50,6 +51,7 @@ class Line:
     struck: bool = False
     alone: bool = False
     is_narrow: bool = False
+    runs_over: bool = False
 
     def crop(self, grey: Pixels) -> Pixels:
         """The line as the reader sees it."""
@@ -114,6 +116,7 @@ def _in_cell(cell: Area, pieces: Pieces, ink: Ink) -> Iterator[Line]:
             struck=_is_struck(area, cell, ink),
             alone=len(lines) == 1,
             is_narrow=not is_chinese(print_, size),
+            runs_over=meets_rule(area, cell, ink.mask, ink.ruled),
         )
     if not lines:
         yield from _covered(within, ink)

@@ -128,6 +128,7 @@ def judged(lines: Sequence[Line], sheet: Sheet, grey: Pixels) -> list[Judged]:
             result.append(_settled(seen[i], again, _looks(again, line, grey, known)))
         else:
             result.append(_as_read(seen[i].read, seen[i].is_plain))
+    result = [read.in_doubt() if line.runs_over else read for line, read in zip(lines, result, strict=True)]
     return _without_strays(lines, result)
 
 

@@ -7,8 +7,10 @@ of text: where its labels stand closest together. The form is decided per table 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from pipeline.documents.model import Block, Grid, Line
 from pipeline.tables.apart import set_apart
@@ -132,8 +134,9 @@ def _first_of(table_id: str, blocks: Sequence[Block], held: Sequence[int]) -> li
 
 def _in_grids(table_id: str, blocks: Sequence[Block], homes: Sequence[str], held: Sequence[int]) -> _Found:
     first = _first_of(table_id, blocks, held)
+    taken = set(first)
     form = _form(table_id, texts_of(blocks[i] for i in first))
-    again = [index for index in held if index not in first] if _is_repeated(blocks, held, first) else []
+    again = [index for index in held if index not in taken] if _is_repeated(blocks, held, first) else []
     region = Region(form, _between(blocks, homes, first), repeated=bool(again))
     return _Found(region, first[0], min(again, default=None))
 
@@ -145,7 +148,8 @@ def _is_repeated(blocks: Sequence[Block], held: Sequence[int], first: Sequence[i
         grids = [block for index in indices if isinstance(block := blocks[index], Grid)]
         return [cell.text for grid in grids for cell in grid.cells]
 
-    return said(index for index in held if index not in first) not in ([], said(first))
+    taken = set(first)
+    return said(index for index in held if index not in taken) not in ([], said(first))
 
 
 def _between(blocks: Sequence[Block], homes: Sequence[str], held: Sequence[int]) -> tuple[Block, ...]:
@@ -232,8 +236,11 @@ def _under_heading(table_id: str, text: RunningText) -> _Found | None:
 def _end(text: RunningText, hits: Sequence[Hit], position: int) -> int:
     """Where a table ends: after the labels and numbers that follow each other without other words between."""
     end = text.past_numbers(position)
-    for hit in hits:
-        if position <= hit.start <= end:
+    first = bisect_left(hits, position, key=lambda hit: hit.start)
+    for hit in islice(hits, first, None):
+        if hit.start > end:
+            break
+        if position <= hit.start:
             position = hit.end
             end = text.past_numbers(position)
     return text.without_section_number(position, end)

@@ -7,8 +7,10 @@ here is only of two official headings that follow each other, never that a repor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
@@ -51,11 +53,16 @@ def heading_findings(sections: Sequence[Section], blocks: Sequence[Block]) -> tu
     doubts no cell."""
     headings = [_Heading.of(section) for section in sections if section.numeral]
     pairs = [_Pair(one, next_one) for one, next_one in pairwise(headings) if one.place and next_one.place]
-    twice = [heading for pair in pairs if pair.has_one_number for heading in (pair.first, pair.second)]
+    twice = {heading for pair in pairs if pair.has_one_number for heading in (pair.first, pair.second)}
+
+    @cache  # of each of the six titles once, however many headings there are
+    def is_printed(title: str) -> bool:
+        return any(_essence(text).lstrip(_NUMERALS).startswith(title) for text in _texts(blocks))
+
     return (
         *(_misspelt(heading) for heading in headings if heading.is_misspelt),
         *_numbered_again(headings),
-        *(finding for pair in pairs for finding in _between(pair, blocks, twice)),
+        *(finding for pair in pairs for finding in _between(pair, is_printed, twice)),
     )
 
 
@@ -155,16 +162,16 @@ def _numbered_again(headings: Sequence[_Heading]) -> Iterator[Finding]:
         yield _finding(text, first.said, again.said)
 
 
-def _between(pair: _Pair, blocks: Sequence[Block], twice: Sequence[_Heading]) -> Iterator[Finding]:
+def _between(pair: _Pair, is_printed: Callable[[str], bool], twice: AbstractSet[_Heading]) -> Iterator[Finding]:
     """What the numbers and the order of two neighbours say. A wrong number that stands `twice` leaves another out, and
-    that is not told again."""
+    that is not told again. `is_printed` says whether a line of the document begins with a title."""
     left, right = pair.first.said, pair.second.said
     if pair.has_one_number:
         yield _finding(message("heading_number_twice", left=left, right=right), left, right)
     elif pair.places == 1 and pair.numbers > 1 and not pair.may_hide_a_heading:
         if pair.first not in twice and pair.second not in twice:
             yield _finding(message("heading_number_skipped", left=left, right=right), left, right)
-    elif pair.places == 2 and _lacks_one(pair, blocks):
+    elif pair.places == 2 and _lacks_one(pair, is_printed):
         title = _TITLES[pair.first.place]
         yield _finding(message("heading_missing", label=title, left=left, right=right), left, right)
     elif pair.places < 0 and pair.numbers == 1:
@@ -172,10 +179,9 @@ def _between(pair: _Pair, blocks: Sequence[Block], twice: Sequence[_Heading]) ->
         yield _finding(message("headings_out_of_order", left=left, right=right), left, right)
 
 
-def _lacks_one(pair: _Pair, blocks: Sequence[Block]) -> bool:
+def _lacks_one(pair: _Pair, is_printed: Callable[[str], bool]) -> bool:
     """Whether the section between two others has no heading anywhere, be it without a number or in a table."""
-    title = _essence(_TITLES[pair.first.place])
-    if any(_essence(text).lstrip(_NUMERALS).startswith(title) for text in _texts(blocks)):
+    if is_printed(_essence(_TITLES[pair.first.place])):
         return False
     if pair.numbers == 1:
         return len(pair.first.section.text) <= _NOTHING_BETWEEN

@@ -41,7 +41,8 @@ def settle(table: Table, claims: Sequence[Claim | None]) -> list[Verdict]:
     verdicts = [Verdict.LOST] * len(claims)
     for indices in by_row.values():
         ranks = {index: _rank(table, claim) for index in indices if (claim := claims[index]) is not None}
-        best = [index for index in indices if ranks[index] == min(ranks.values())]
+        nearest = min(ranks.values())
+        best = [index for index in indices if ranks[index] == nearest]
         verdicts[best[0]] = Verdict.KEPT if len(best) == 1 else Verdict.CONTESTED
     return verdicts
 

@@ -114,15 +114,14 @@ def _is_spanning(wanted: Sequence[str], printed: Sequence[str], lines: Sequence[
     return first < second or lines[first] != lines[second]
 
 
-def _headers_before(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> list[Hit]:
+def _headers_before(table: Table, row: Row, parts: TextTable, text_row: TextRow) -> Sequence[Hit]:
     """The headers of the row's columns that stand before it: in table two the nearest ones."""
     before = text_row.tokens[0].start
     wanted = {column.id for column in row.columns}
-    hits = [hit for hit in parts.hits if hit.role == "column" and hit.start < before and hit.id in wanted]
     if table.arrangement is not Arrangement.MATRIX:
-        return hits[-len(wanted) :]
-    first_row = min((hit.start for hit in parts.hits if hit.role == "row"), default=before)
-    return [hit for hit in hits if hit.start < first_row] or hits
+        return parts.headers(wanted, before)[-len(wanted) :]
+    first_label = before if parts.first_label is None else min(before, parts.first_label)
+    return parts.headers(wanted, first_label) or parts.headers(wanted, before)
 
 
 def _is_header_line(parts: TextTable, hits: Sequence[Hit]) -> bool:

@@ -87,17 +87,17 @@ class Heads:
     def _leaves(self) -> tuple[Cell, ...]:
         """The header cells with no other printed below them, from left to right; blank ones only where nothing is
         printed over or under them."""
-        printed = [cell for cell in self.cells if cell.text.strip()]
-        leaves = [
-            cell
-            for cell in self.cells
-            if not any(
-                overlaps(cell, other) and (other.row > cell.row or not cell.text.strip())
-                for other in printed
-                if other is not cell
-            )
-        ]
-        return tuple(sorted(leaves, key=lambda cell: cell.column))
+        lowest: dict[int, int] = {}  # of the printed cells over each column
+        for cell in self.cells:
+            if cell.text.strip():
+                for column in range(cell.column, cell.last_column + 1):
+                    lowest[column] = max(lowest.get(column, cell.row), cell.row)
+
+        def is_leaf(cell: Cell) -> bool:
+            below = [lowest[column] for column in range(cell.column, cell.last_column + 1) if column in lowest]
+            return max(below) <= cell.row if cell.text.strip() else not below
+
+        return tuple(sorted(filter(is_leaf, self.cells), key=lambda cell: cell.column))
 
 
 class HeaderRows:

@@ -3,6 +3,8 @@ order. None of this changes a cell; what is missing or uncertain of a table is t
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -132,16 +134,20 @@ def _out_of_order(ranks: Sequence[int]) -> Iterator[int]:
     ending, starting = _longest(ranks), _longest([-rank for rank in reversed(ranks)])[::-1]
     longest = max(ending, default=0)
     through = [a if a + b - 1 == longest else 0 for a, b in zip(ending, starting, strict=True)]
+    shared = Counter(through)
     for place, length in enumerate(through):
-        if not length or through.count(length) > 1:
+        if not length or shared[length] > 1:
             yield place
 
 
 def _longest(ranks: Sequence[int]) -> list[int]:
     """For each rank the length of the longest ascending row of ranks that ends in it."""
     lengths: list[int] = []
+    lowest: list[int] = []  # the least rank that ends a row of 1, 2, 3 … ranks: they ascend
     for rank in ranks:
-        lengths.append(1 + max((n for n, other in zip(lengths, ranks, strict=False) if other < rank), default=0))
+        before = bisect_left(lowest, rank)
+        lowest[before : before + 1] = [rank]
+        lengths.append(before + 1)
     return lengths
 
 

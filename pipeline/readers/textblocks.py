@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -57,7 +58,7 @@ def _runs(parts: TextTable, due: int) -> Iterator[_Run]:
     edges = sorted(hit.start for hit in (*heads, *labels))
     runs: list[list[Token]] = []
     for token in tokens:
-        if runs and not any(runs[-1][-1].start < edge < token.start for edge in edges):
+        if runs and bisect_right(edges, runs[-1][-1].start) >= bisect_left(edges, token.start):
             runs[-1].append(token)
         else:
             runs.append([token])
@@ -75,7 +76,8 @@ def _is_whole(row: TextRow, due: int) -> bool:
 
 
 def _between(hits: Sequence[Hit], start: int, end: int) -> tuple[Hit, ...]:
-    return tuple(hit for hit in hits if start <= hit.start < end)
+    first, last = (bisect_left(hits, edge, key=lambda hit: hit.start) for edge in (start, end))
+    return tuple(hits[first:last])
 
 
 def _text(parts: TextTable, hit: Hit) -> str:

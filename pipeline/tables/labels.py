@@ -25,6 +25,7 @@ _DROPPED = re.compile(r"[^\w]|_")
 
 _NEAR = 80.0
 _MARGIN = 8.0
+"""A label that is further behind the nearest one takes nothing from it: how far is not measured."""
 _SHORTEST_FUZZY = 5
 _SHORTEST_PREFIX = 4
 _ADDITIONS = frozenset(("小计", "合计", "总计", "共计", "累计", "备注"))
@@ -141,7 +142,7 @@ def _nearness(declared: str, printed: str) -> float:
         return 90.0
     if min(len(declared), len(printed)) < _SHORTEST_FUZZY:
         return 0.0
-    return fuzz.ratio(declared, printed)
+    return fuzz.ratio(declared, printed, score_cutoff=_NEAR - _MARGIN)
 
 
 def is_addition(text: str) -> bool:

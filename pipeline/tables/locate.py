@@ -7,8 +7,10 @@ of text: where its labels stand closest together. The form is decided per table 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from pipeline.documents.model import Block, Grid, Line
 from pipeline.tables.apart import set_apart
@@ -136,8 +138,9 @@ def _first_of(table_id: str, blocks: Sequence[Block], held: Sequence[int]) -> li
 
 def _in_grids(table_id: str, blocks: Sequence[Block], homes: Sequence[str], held: Sequence[int]) -> _Found:
     first = _first_of(table_id, blocks, held)
+    taken = set(first)
     form = form_of(table_id, texts_of(blocks[i] for i in first))
-    again = [index for index in held if index not in first] if _is_repeated(blocks, held, first) else []
+    again = [index for index in held if index not in taken] if _is_repeated(blocks, held, first) else []
     region = Region(form.table, _between(blocks, homes, first), repeated=bool(again), rivals=form.rivals)
     return _Found(region, first[0], min(again, default=None))
 
@@ -149,7 +152,8 @@ def _is_repeated(blocks: Sequence[Block], held: Sequence[int], first: Sequence[i
         grids = [block for index in indices if isinstance(block := blocks[index], Grid)]
         return [cell.text for grid in grids for cell in grid.cells]
 
-    return said(index for index in held if index not in first) not in ([], said(first))
+    taken = set(first)
+    return said(index for index in held if index not in taken) not in ([], said(first))
 
 
 def _between(blocks: Sequence[Block], homes: Sequence[str], held: Sequence[int]) -> tuple[Block, ...]:
@@ -220,8 +224,10 @@ def _end(table_id: str, text: RunningText, hits: Sequence[Hit], position: int) -
     before = -1
     while end > before:
         before = end
-        for hit in hits:
-            if position <= hit.start <= end:
+        for hit in islice(hits, bisect_left(hits, position, key=lambda hit: hit.start), None):
+            if hit.start > end:
+                break
+            if position <= hit.start:
                 position = hit.end
                 end = text.past_numbers(position)
         end = past_rows(table_id, text, max(end, before))

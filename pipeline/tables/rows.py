@@ -7,9 +7,13 @@ whole table on one line. Whatever the shape, it comes out as a sequence of rows:
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from pipeline.documents.model import Block, Grid, Line, Place, Span
 from pipeline.tables.labels import row_labels, spell
@@ -72,14 +76,34 @@ class TextTable:
     hits: tuple[Hit, ...]
     rows: tuple[TextRow, ...]
 
+    def headers(self, columns: AbstractSet[str], end: int) -> Sequence[Hit]:
+        """The headers of these columns that begin before `end`."""
+        hits = self._headers_of(frozenset(columns))
+        return hits[: bisect_left(hits, end, key=lambda hit: hit.start)]
+
+    @cached_property
+    def first_label(self) -> int | None:
+        """Where the first label of a row begins; None where there is none."""
+        return next((hit.start for hit in self.hits if hit.role == "row"), None)
+
+    @cached_property
+    def _headers(self) -> dict[AbstractSet[str], tuple[Hit, ...]]:
+        return {}
+
+    def _headers_of(self, columns: AbstractSet[str]) -> tuple[Hit, ...]:
+        if columns not in self._headers:
+            self._headers[columns] = tuple(hit for hit in self.hits if hit.role == "column" and hit.id in columns)
+        return self._headers[columns]
+
 
 _NUMBER = re.compile(
-    r"[-−－]?[\d.,，．]*\d(?:[-−－][\d.,，．]*\d)*(?:\s?(?:亿元|万元|元|件|条|项|个|宗|次|份|起))?(?:[（(](?![一二三四五六七八九十]{1,2}[）)])[^（）()\n|]{1,20}[）)])?"
+    r"([-−－]?[\d.,，．]*\d(?:[-−－][\d.,，．]*\d)*(?:\s?(?:亿元|万元|元|件|条|项|个|宗|次|份|起))?(?:[（(](?![一二三四五六七八九十]{1,2}[）)])[^（）()\n|]{1,20}[）)])?)|[.,，．]+"
 )
-"""All digits, points, commas and inner minus signs that touch: what is no well-formed number must not lose a part."""
+"""All digits, points, commas and inner minus signs that touch: what is no well-formed number must not lose a part. A
+run of points without a digit is passed over as a whole (and is no group): it may be as long as the text."""
 _MARK = re.compile(r"(?:(?<=[\s|,，])|(?<=\A))[/／—–-]{1,2}(?=[\s|,，]|\Z)")
 _ENUMERATOR = re.compile(r"(?<!\d)\d{1,2}[.、．](?=\s*[一-鿿])")
-_RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
+_RULE = re.compile(r"[\s:|-]*")
 _PAGE_NUMBER = re.compile(r"\s*[-—–]\s*\d{1,3}\s*[-—–]\s*|\s*第\s*\d{1,3}\s*页.*")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>\n]*>|&#?\w{1,8};")
 _SEPARATORS = re.compile(r"[|\t]")
@@ -92,25 +116,36 @@ def is_celled(text: str) -> bool:
     return _SEPARATORS.search(text) is not None
 
 
+class _Parting(NamedTuple):
+    """Where pipes and tabs part a line, and whether one opens or closes it: outside of these there is no cell."""
+
+    separators: tuple[int, ...]
+    opens: bool
+    closes: bool
+
+
+@lru_cache(maxsize=64)
+def _parting(line: str) -> _Parting:
+    """Remembered for some lines: a line of a hundred thousand cells is asked about each of them."""
+    separators = tuple(match.start() for match in _SEPARATORS.finditer(line))
+    return _Parting(separators, line.lstrip(" ").startswith("|"), line.rstrip().endswith("|"))
+
+
 def cell_index(line: str, position: int) -> int:
     """Which cell of a line (parted by pipes or tabs, counted from 0) holds a character."""
-    return len(_SEPARATORS.findall(line, 0, position)) - _opens(line)
+    parting = _parting(line)
+    return bisect_left(parting.separators, position) - parting.opens
 
 
 def width(line: str) -> int:
     """How many cells a line has."""
-    closes = line.rstrip().endswith("|")
-    return len(_SEPARATORS.findall(line)) + 1 - _opens(line) - closes
-
-
-def _opens(line: str) -> bool:
-    """Whether a line begins with a pipe, before which there is no cell."""
-    return line.lstrip(" ").startswith("|")
+    parting = _parting(line)
+    return len(parting.separators) + 1 - parting.opens - parting.closes
 
 
 def is_rule(text: str) -> bool:
     """Whether a line is only a rule of a Markdown table."""
-    return _RULE.fullmatch(text) is not None
+    return "--" in text and _RULE.fullmatch(text) is not None
 
 
 def text_lines(blocks: Sequence[Block]) -> tuple[Line, ...]:
@@ -247,12 +282,14 @@ def _unlabelled(table: Table, text: RunningText, piece: _Piece, waiting: tuple[s
 def _pieces(text: RunningText, hits: Sequence[Hit]) -> Iterator[_Piece]:
     """The text cut at line ends and at row labels."""
     row_hits = {hit.start: hit for hit in hits if hit.role == "row"}
+    labels = sorted(row_hits)
     masked = _masked(text.text, hits)
     labelled = 0
     for line, start in zip(text.parts, text.starts, strict=True):
         end = start + len(line.text)
         celled = is_celled(line.text)
-        cuts = sorted({start, *(s for s in row_hits if start <= s < end)})
+        inside = labels[bisect_left(labels, start) : bisect_left(labels, end)]
+        cuts = inside if inside[:1] == [start] else [start, *inside]
         for low, high in zip(cuts, [*cuts[1:], end], strict=True):
             hit = row_hits.get(low)
             tokens = _cells(text, masked, low, high) if celled else list(_tokens(text, masked, low, high))
@@ -280,8 +317,8 @@ def _masked(text: str, hits: Sequence[Hit]) -> str:
 
 
 def _tokens(text: RunningText, masked: str, start: int, end: int) -> Iterator[Token]:
-    found = [*_NUMBER.finditer(masked, start, end), *_MARK.finditer(masked, start, end)]
-    for match in sorted(found, key=lambda m: m.start()):
+    numbers = (match for match in _NUMBER.finditer(masked, start, end) if match[1])
+    for match in sorted((*numbers, *_MARK.finditer(masked, start, end)), key=lambda m: m.start()):
         yield Token(parse_value(text.text[match.start() : match.end()]), text.place(*match.span()), match.start())
 
 

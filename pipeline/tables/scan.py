@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.documents.model import Line, Place
 from pipeline.tables.labels import spell
@@ -75,8 +76,8 @@ class RunningText:
 
     def without_section_number(self, start: int, end: int) -> int:
         """`end`, or the start of a section number (`5.`, `##`) that stands just before it."""
-        tail = _SECTION_NUMBER.search(self.text, start, end)
-        return tail.start() if tail is not None else end
+        tail = _SECTION_NUMBER.match(self.text[start:end][::-1])
+        return end - tail.end() if tail is not None else end
 
     def back_to_opening(self, table_id: str, position: int) -> int:
         """The start of the label that opens a table but is too common to be distinctive (行政复议 of table four)."""
@@ -100,12 +101,27 @@ _NEAR, _FAR = 80, 300
 """Characters between a label that opens a table and the next one: with words among them, and with rules and separators
 only."""
 _NUMBERS = re.compile(r"(?:[\s|\d.,，．/\\:%—–―－+-]|元|万|空)*")
-_SECTION_NUMBER = re.compile(r"\s*\d{1,2}[.、．]\s*\Z|#+\s*\Z")
+_SECTION_NUMBER = re.compile(r"\s*(?:[.、．]\d{1,2}\s*|#+)")
+"""Read from the end: from its begin each of many blanks would be tried."""
+
+
+class _Beginning(NamedTuple):
+    """The labels that may begin with one character: one expression, longest first, and what its groups stand for."""
+
+    pattern: re.Pattern[str]
+    meanings: tuple[tuple[str, str, bool], ...]
+
+
+class _Labels(NamedTuple):
+    """All labels of all forms of a table by the character that they begin with, and an expression for these: at most
+    characters of a text none begins."""
+
+    first: re.Pattern[str]
+    beginnings: Mapping[str, _Beginning]
 
 
 @lru_cache(maxsize=8)
-def _pattern(table_id: str) -> tuple[re.Pattern[str], tuple[tuple[str, str, bool], ...]]:
-    """One expression for all labels of all forms of a table, longest first, and what each of its groups stands for."""
+def _labels(table_id: str) -> _Labels:
     labels: dict[str, tuple[str, str, bool]] = {}
     for table in forms_of(table_id):
         names = table.arrangement is not Arrangement.SECTIONS  # of table two: words of every day (行政许可)
@@ -117,8 +133,21 @@ def _pattern(table_id: str) -> tuple[re.Pattern[str], tuple[tuple[str, str, bool
                 labels.setdefault(text, ("column", column.id, len(spell(text).body) > 2))
         for text in table.notes:
             labels.setdefault(text, ("note", text, len(text) > 4))
-    ordered = sorted(labels, key=lambda text: -len(spell(text).body))
-    return re.compile("|".join(f"({_loose(text)})" for text in ordered)), tuple(labels[t] for t in ordered)
+    by_first: dict[str, list[str]] = {}
+    for text in sorted(labels, key=lambda text: -len(spell(text).body)):
+        for first in _firsts(text):
+            by_first.setdefault(first, []).append(text)
+    beginnings = {
+        first: _Beginning(re.compile("|".join(f"({_loose(text)})" for text in texts)), tuple(labels[t] for t in texts))
+        for first, texts in by_first.items()
+    }
+    return _Labels(re.compile(f"[{re.escape(''.join(beginnings))}]"), beginnings)
+
+
+def _firsts(label: str) -> set[str]:
+    """The characters that a label may begin with in a text."""
+    spelling = spell(label)
+    return {spelling.body[0], *(("（", "(", spelling.enumerator[0]) if spelling.enumerator else ())}
 
 
 def _loose(label: str) -> str:
@@ -132,20 +161,26 @@ def _loose(label: str) -> str:
     number = re.escape(spelling.enumerator)
     # The last digit of the row before, with the stray point of a label that lost its number, is no enumerator.
     spaced = rf"{number}(?:(?<!\d{number})[^\S\n]+)?"
+    # No blank may be matched in two ways: of a hundred thousand each pair would be tried.
     enumerator = (
-        rf"(?:[（(]\s*{number}\s*[）)]\s*[.、．]?|{spaced}[、.．:：])"
+        rf"(?:[（(]\s*{number}\s*[）)]\s*(?:[.、．]\s*)?|{spaced}[、.．:：]\s*)"
         if spelling.enumerator[0] in _CJK_NUMERALS
-        else rf"(?:[（(]\s*{number}\s*[）)]|{spaced}[、.．])"
+        else rf"(?:[（(]\s*{number}\s*[）)]|{spaced}[、.．])\s*"
     )
     optional = "" if len(spelling.body) <= 2 else "?"
-    return rf"(?:{enumerator}\s*){optional}{body}{closing}"
+    return rf"(?:{enumerator}){optional}{body}{closing}"
 
 
 def scan(text: str, table_id: str) -> list[Hit]:
     """The labels of a table (in any form) in a text, in order, none overlapping another."""
-    pattern, meanings = _pattern(table_id)
-    hits = []
-    for match in pattern.finditer(text):
-        role, id_, distinctive = meanings[(match.lastindex or 1) - 1]
-        hits.append(Hit(match.start(), match.end(), role, id_, distinctive))
+    labels = _labels(table_id)
+    hits: list[Hit] = []
+    for first in labels.first.finditer(text):
+        if hits and first.start() < hits[-1].end:
+            continue
+        beginning = labels.beginnings[first[0]]
+        match = beginning.pattern.match(text, first.start())
+        if match is not None:
+            role, id_, distinctive = beginning.meanings[(match.lastindex or 1) - 1]
+            hits.append(Hit(match.start(), match.end(), role, id_, distinctive))
     return hits

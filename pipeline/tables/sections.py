@@ -157,8 +157,10 @@ class _Draft:
 
 def _pieces(line: Line) -> Iterator[_Piece]:
     """A line as headings and text, cut where a heading with an official title stands inside it."""
-    starts = [match.start() for match in _INSIDE.finditer(line.text) if line.text[: match.start()].strip(" \t#*>")]
-    edges = [0, *starts, len(line.text)]
+    text = line.text
+    printed = len(text) - len(text.lstrip(" \t#*>"))
+    starts = [match.start() for match in _INSIDE.finditer(text) if match.start() > printed]
+    edges = [0, *starts, len(text)]
     for start, end in pairwise(edges):
         yield from _opened(line.cut(start, end) if starts else line)
 

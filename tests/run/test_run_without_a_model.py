@@ -151,8 +151,16 @@ def test_a_broken_settings_file_is_named_and_its_values_are_not_shown(gouji: Gou
 
 
 def test_the_eval_of_the_own_set_has_no_silent_error(gouji: Gouji) -> None:
-    ended = gouji("eval", "--llm", "never", "--out", "figures")
+    conditions = [f"--condition={name}" for name in ("pdf-ruled", "html-site", "docx", "text-parted", "label-slips")]
+    ended = gouji("eval", "--llm", "never", *conditions, "--out", "figures")
     assert ended.code == 0
     assert "Silent errors: 0" in ended.out
     (system,) = from_json(Path("figures/eval.json").read_text(encoding="utf-8")).systems
-    assert all(document.counts.exact for document in system.documents.values())
+    assert len(system.documents) == 10
+
+
+def test_the_eval_of_the_examples_is_exact(gouji: Gouji) -> None:
+    ended = gouji("eval", EXAMPLES, "--llm", "never", "--out", "figures")
+    assert ended.code == 0
+    (system,) = from_json(Path("figures/eval.json").read_text(encoding="utf-8")).systems
+    assert [name for name, document in system.documents.items() if not document.counts.exact] == []

@@ -112,6 +112,10 @@ def engine_of(
     match name:
         case EngineName.LOCAL:
             return LocalEngine(settings, plan, stop, on_question)
+        case EngineName.BATCH:
+            from pipeline.runs.engines.batch import BatchEngine
+
+            return BatchEngine(settings, plan, stop, on_question)
 
 
 def run(

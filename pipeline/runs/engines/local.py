@@ -6,7 +6,6 @@ A document that crashes, hangs or grows its worker costs itself only; its record
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import threading
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -19,16 +18,10 @@ from pipeline.runs import worker
 from pipeline.runs.asking import Plan
 from pipeline.runs.cutting import Cutter
 from pipeline.runs.engines.engine import Finished, Task
+from pipeline.runs.engines.parsing import BEAT, WINDOW, workers
 from pipeline.runs.engines.task import OnQuestion, Questions, by_layout, not_read
 from pipeline.runs.worker import Parsed
 from pipeline.settings import Settings
-
-_TASKS = 500
-"""Documents after which a worker is replaced by a fresh one, so that what a parser leaks is given back."""
-_WINDOW = 64
-"""Documents under way at once for each worker, so that memory does not grow with the folder."""
-_BEAT = 0.5
-"""Seconds after which a run that is told to stop hears of it, though nothing is finished."""
 
 
 class LocalEngine:
@@ -58,7 +51,7 @@ class LocalEngine:
             _threads(self._plan.requests) as threads,
             self._plan.asker or contextlib.nullcontext(),
             self._cutter or contextlib.nullcontext(),
-            _pool(self._settings, count) as pool,
+            workers(self._settings, count) as pool,
         ):
             yield from _Work(self._settings, self._questions, self._stop, pool, threads).all(tasks)
 
@@ -71,24 +64,6 @@ def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
         yield threads
     finally:
         threads.shutdown(cancel_futures=True)
-
-
-@contextlib.contextmanager
-def _pool(settings: Settings, count: int) -> Iterator[ProcessPool]:
-    """Workers that parse; they start with the first task. After an interrupt what they are at is given up."""
-    pool = ProcessPool(
-        max_workers=max(1, min(settings.jobs, count)),
-        max_tasks=_TASKS,
-        initializer=worker.start,
-        initargs=(settings.ocr_threads,),
-        context=multiprocessing.get_context("spawn"),
-    )
-    try:
-        yield pool
-        pool.close()
-    finally:
-        pool.stop()
-        pool.join()
 
 
 class _Work:
@@ -118,7 +93,7 @@ class _Work:
             if not self._parsing and not self._answering:
                 return
             under_way: list[Future[Any]] = [*self._parsing, *self._answering]
-            wait(under_way, timeout=_BEAT, return_when=FIRST_COMPLETED)
+            wait(under_way, timeout=BEAT, return_when=FIRST_COMPLETED)
             yield from self._answered()
             yield from self._parsed()
 
@@ -127,7 +102,7 @@ class _Work:
         if self._stop.is_set():
             self._give_up()
             return
-        room = _WINDOW * self._settings.jobs - len(self._parsing) - len(self._answering)
+        room = WINDOW * self._settings.jobs - len(self._parsing) - len(self._answering)
         while room > 0 and not self._stop.is_set() and (task := next(waiting, None)) is not None:
             limit = self._settings.document_timeout
             self._parsing[self._pool.schedule(worker.parse, args=(task.path, task.name), timeout=limit)] = task

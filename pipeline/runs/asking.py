@@ -139,7 +139,7 @@ def plan(settings: Settings, cache: AnswerCache | None, batches: Batches | None 
         return _remote(settings, cache, batches)
     if batches is not None:
         raise UsageError(
-            "--engine batch needs an endpoint with a Batch API (OPENAI_API_KEY, --base-url): the embedded model has none"
+            "--engine batch needs an endpoint with a Batch API (OPENAI_API_KEY): the embedded model has none"
         )
     return _local(settings, cache)
 

@@ -29,6 +29,7 @@ from pipeline.readers.answers import (
     Question,
     Spent,
     cache_key,
+    kept_answer,
     parse_answer,
     with_another_seed,
     with_more_tokens,
@@ -88,6 +89,10 @@ class BatchAsker(ClosingAsker):
     def stopped(self) -> GoujiError | None:
         """Why no question is sent any more, where the budget is the reason."""
         return self._budget
+
+    def knows(self, question: Question[M]) -> bool:
+        """Whether an answer to `question` is kept, so that asking it costs nothing."""
+        return kept_answer(question, self._settings.sampling, self._batches.cache) is not None
 
     def ask(self, question: Question[M]) -> Answer[M]:
         """The answer that is kept. Raises NotYet where the question is now written down for the next batch, or in one

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any
-
-from pebble import ProcessFuture, ProcessPool
 
 from pipeline.errors import GoujiError
 from pipeline.runs import worker
@@ -23,16 +21,27 @@ from pipeline.runs.engines.task import OnQuestion, Questions, by_layout, not_rea
 from pipeline.runs.worker import Parsed
 from pipeline.settings import Settings
 
+Layouts = Mapping[str, "Future[Parsed]"]
+"""Documents that were read by layout, by name; who failed there raises why."""
+_Read = Callable[[Task], "Future[Parsed]"]
+
 
 class LocalEngine:
     """Worker processes and threads on this machine. `stop` ends the taking of tasks once it is set; `on_question` hears
-    of each document that the model is asked about, in any thread."""
+    of each document that the model is asked about, in any thread. Tasks that were read by layout before are gone on
+    with from their `layouts`."""
 
     name = "local"
 
     def __init__(
-        self, settings: Settings, plan: Plan, stop: threading.Event, on_question: OnQuestion = lambda _: None
+        self,
+        settings: Settings,
+        plan: Plan,
+        stop: threading.Event,
+        on_question: OnQuestion = lambda _: None,
+        layouts: Layouts | None = None,
     ) -> None:
+        self._layouts = layouts
         self._settings = settings
         self._plan = plan
         self._stop = stop
@@ -48,16 +57,26 @@ class LocalEngine:
         """See `Engine`. An engine runs once: whom it asks is closed afterwards."""
         # The last of these is left first: after an interrupt no thread is waited for until whom it asks is gone.
         with (
-            _threads(self._plan.requests) as threads,
+            asking_threads(self._plan.requests) as threads,
             self._plan.asker or contextlib.nullcontext(),
             self._cutter or contextlib.nullcontext(),
-            workers(self._settings, count) as pool,
+            self._reading(count) as read,
         ):
-            yield from _Work(self._settings, self._questions, self._stop, pool, threads).all(tasks)
+            yield from _Work(self._settings, self._questions, self._stop, read, threads).all(tasks)
+
+    @contextlib.contextmanager
+    def _reading(self, count: int) -> Iterator[_Read]:
+        """Reads a task by layout, where it has not been read before."""
+        if (layouts := self._layouts) is not None:
+            yield lambda task: layouts[task.name]
+            return
+        limit = self._settings.document_timeout
+        with workers(self._settings, count) as pool:
+            yield lambda task: pool.schedule(worker.parse, args=(task.path, task.name), timeout=limit)
 
 
 @contextlib.contextmanager
-def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
+def asking_threads(count: int) -> Iterator[ThreadPoolExecutor]:
     """Threads that ask. After an interrupt they are not waited for until whom they ask is gone."""
     threads = ThreadPoolExecutor(count, thread_name_prefix="gouji-ask")
     try:
@@ -74,15 +93,15 @@ class _Work:
         settings: Settings,
         questions: Questions,
         stop: threading.Event,
-        pool: ProcessPool,
+        read: _Read,
         threads: ThreadPoolExecutor,
     ) -> None:
         self._settings = settings
         self._questions = questions
         self._stop = stop
-        self._pool = pool
+        self._read = read
         self._threads = threads
-        self._parsing: dict[ProcessFuture[Parsed], Task] = {}
+        self._parsing: dict[Future[Parsed], Task] = {}
         self._answering: set[Future[Finished]] = set()
 
     def all(self, tasks: Iterable[Task]) -> Iterator[Finished]:
@@ -104,8 +123,7 @@ class _Work:
             return
         room = WINDOW * self._settings.jobs - len(self._parsing) - len(self._answering)
         while room > 0 and not self._stop.is_set() and (task := next(waiting, None)) is not None:
-            limit = self._settings.document_timeout
-            self._parsing[self._pool.schedule(worker.parse, args=(task.path, task.name), timeout=limit)] = task
+            self._parsing[self._read(task)] = task
             room -= 1
 
     def _give_up(self) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.readers.answers import Question
-from pipeline.runs.asking import ClosingAsker, Plan
+from pipeline.runs.asking import Plan
+from pipeline.runs.closing import ClosingAsker
 
 LOCAL_SECONDS = 35.0
 """Of one answer of the embedded model on two cores, where none is kept that was timed."""

@@ -29,7 +29,8 @@ from pipeline.process import LlmPolicy, first_questions
 from pipeline.readers.answers import Question
 from pipeline.readers.reading import Reading
 from pipeline.runs.asking import Plan, plan
-from pipeline.runs.engines.local import Layouts, asking_threads, workers
+from pipeline.runs.engines.local import Layouts, asking_threads
+from pipeline.runs.engines.parsing import workers
 from pipeline.runs.failures import failure_of
 from pipeline.runs.meter import Hears
 from pipeline.runs.progress import showing

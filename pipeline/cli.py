@@ -23,6 +23,7 @@ from pipeline.review.export.command import export_command
 from pipeline.runs import summary
 from pipeline.runs.asking import plan
 from pipeline.runs.engines import EngineName
+from pipeline.runs.engines.engine import UnderWay
 from pipeline.runs.folder import documents_in
 from pipeline.runs.lock import only_run
 from pipeline.runs.log import JsonLog, logging_to
@@ -31,7 +32,7 @@ from pipeline.runs.noting import Notes, State
 from pipeline.runs.progress import showing
 from pipeline.runs.reviewing import apply_sheet, decided_records, open_store, reviewed, user_name
 from pipeline.runs.run import Order, run_folder
-from pipeline.runs.status import status_of
+from pipeline.runs.status import batches_told, status_of
 from pipeline.runs.status import told as status_text
 from pipeline.runs.stopping import stopping
 from pipeline.runs.store import Store
@@ -80,8 +81,19 @@ def run(
     ] = None,
     budget: BudgetOption = None,
     engine: Annotated[
-        EngineName, typer.Option(help="Who does the work. local: worker processes on this machine.")
+        EngineName,
+        typer.Option(
+            help="Who does the work. local: worker processes on this machine. batch: the same, and the model is asked "
+            "by the Batch API of its endpoint, at half the price and within a day."
+        ),
     ] = EngineName.LOCAL,
+    wait: Annotated[
+        bool | None,
+        typer.Option(
+            "--wait/--no-wait",
+            help="With --engine batch: wait for the answers, or submit and collect them by a later run.",
+        ),
+    ] = None,
     rehash: Annotated[
         bool,
         typer.Option("--rehash", help="Read each file anew to see whether it has changed, though its time has not."),
@@ -100,7 +112,7 @@ def run(
     Results and the model's answers are kept in OUT/gouji.sqlite: the same run later does nothing again that is done,
     and pays for nothing twice. Ctrl-C once finishes what is under way, twice stops now; the same command then goes on.
     Exit codes: 0 done, 1 done with failed documents, 2 wrong use, 3 nothing could run, the endpoint refused to serve,
-    or OUT cannot be written, 4 the budget is reached, 130 stopped.
+    or OUT cannot be written, 4 the budget is reached, 5 batches are under way, 130 stopped.
     """
     settings = load_settings(
         llm=llm,
@@ -110,6 +122,7 @@ def run(
         jobs=jobs,
         requests=requests,
         budget=budget,
+        batch_wait=wait,
         lang=lang,
     )
     order = Order(folder, documents_in(folder, leave_out=out), out, engine, rehash)
@@ -134,7 +147,7 @@ def _run(order: Order, settings: Settings, log: JsonLog | None, *, quiet: bool) 
     started = time.monotonic()
     console = Console(stderr=True, quiet=quiet)
     with only_run(order.out), Store(order.out) as store:
-        chosen = plan(settings, store)
+        chosen = plan(settings, store, store.batches if order.engine is EngineName.BATCH else None)
         currency = chosen.price.currency if chosen.price else ""
         console.print(chosen.says.text(settings.lang), markup=False, highlight=False, soft_wrap=True)
         notes = Notes(store, order.engine.value, currency)
@@ -150,6 +163,7 @@ def _run(order: Order, settings: Settings, log: JsonLog | None, *, quiet: bool) 
                 notes.is_now(State.INTERRUPTED, error)
                 raise
         notes.is_now(State.DONE)
+        came = store.batches.counts()
     for name in result.closed:
         _print(console, message("run_closed", folder=name), settings)
     if result.as_before:
@@ -157,6 +171,10 @@ def _run(order: Order, settings: Settings, log: JsonLog | None, *, quiet: bool) 
     if not quiet:
         files = [order.out / name for name in VIEWS]
         Console().print(summary.render(result.tally, settings.lang, files, time.monotonic() - started, currency))
+    if order.engine is EngineName.BATCH and not quiet:
+        _print(Console(), batches_told(came, chosen.price), settings)
+    if isinstance(result.stopped, UnderWay):
+        raise result.stopped
     if result.stopped is not None:
         stopped = GoujiError(message("llm_stopped", reason=result.stopped).text(settings.lang))
         stopped.code = result.stopped.code

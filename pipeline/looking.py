@@ -13,7 +13,7 @@ from pipeline.errors import DocumentError, EndpointFailed, EndpointUnusable, Gou
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Message, message
 from pipeline.models.errors import ServerFailed
-from pipeline.readers.answers import AnswerRefused, Asker, BudgetReached, Question
+from pipeline.readers.answers import AnswerRefused, Asker, BudgetReached, NotYet, Question
 from pipeline.readers.reading import CellReading, Reading
 from pipeline.readers.recognised import RecognisedWords
 from pipeline.readers.second_look import LOOK, Target, by_picture, by_text, read_look
@@ -137,8 +137,8 @@ class _Looks:
         if picture is not None:
             try:
                 return self._answered(target, by_picture(target, picture), by_picture=True)
-            except BudgetReached:
-                raise  # there is none left for a look by text either
+            except (BudgetReached, NotYet):
+                raise  # there is none left for a look by text either, or the picture will be answered
             except ModelError as error:
                 self.usage += Usage.in_vain(error)
                 self._without_pictures.setdefault(str(error))

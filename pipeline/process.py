@@ -19,7 +19,7 @@ from pipeline.errors import GoujiError, ModelError, NotAReport
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.looking import LookResult, answer_may_come, look_again
 from pipeline.messages import message
-from pipeline.readers.answers import Asker, Question
+from pipeline.readers.answers import Asker, NotYet, Question
 from pipeline.readers.asking_all import ask_all
 from pipeline.readers.identity import ReportIdentity, identify
 from pipeline.readers.layout import read_layout
@@ -64,13 +64,15 @@ class LayoutResult:
 @dataclass(frozen=True)
 class LlmResult:
     """The model's readings by table, what they cost, and which tables got none. `statements` are those of the prose;
-    None where it was not asked about. `may_be_had`: an answer is lacking that another time may bring."""
+    None where it was not asked about. `may_be_had`: an answer is lacking that another time may bring; `waits`: one that
+    is under way."""
 
     readings: Mapping[str, Reading] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     usage: Usage = field(default_factory=Usage)
     statements: tuple[Statement, ...] | None = None
     may_be_had: bool = False
+    waits: bool = False
 
 
 def process(path: Path, name: str, policy: LlmPolicy, asker: Asker | None) -> Record:
@@ -164,7 +166,8 @@ def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResul
         else:
             statements = (statements or ProseReading()) + read_prose(asked, answer, tables, layout.identity)
     said = statements.statements if statements else None
-    return LlmResult(readings, tuple(findings), usage, said, may_be_had)
+    waits = any(isinstance(answer, NotYet) for answer in answers)
+    return LlmResult(readings, tuple(findings), usage, said, may_be_had, waits)
 
 
 def to_ask(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region, ...]:

@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     requests: int = Field(8, ge=1, le=256, description="requests to an endpoint under way at once")
     requests_per_minute: int | None = Field(None, ge=1, description="requests that may start in any minute")
     tokens_per_minute: int | None = Field(None, ge=1, description="tokens of prompts and answers in any minute")
+    batch_requests: int = Field(50_000, ge=1, le=50_000, description="requests in one batch (--engine batch)")
+    batch_bytes: int = Field(200_000_000, ge=1, le=200_000_000, description="bytes of the file of one batch")
+    batch_poll: float = Field(
+        30.0, gt=0, description="seconds until a batch is first looked after; up to ten times that"
+    )
+    batch_wait: bool = Field(True, description="wait for batches; else submit them, and collect them by a later run")
     budget: str = Field("", description="what a run may spend on answers: money, as 5, or tokens, as 200000tokens")
     extra: dict[str, Any] = Field(default_factory=dict, description="more parameters for the body of every request")
     prices: dict[str, Price] = Field(default_factory=dict, description="what a million tokens cost, by model")

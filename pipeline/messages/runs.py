@@ -81,6 +81,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Model: {calls} calls, {tokens} tokens, {cost}.",
         "模型：调用 {calls} 次，{tokens} 个 token，{cost}。",
     ),
+    "status_batches": (
+        "Batches under way: {batches} with {questions} questions; by batches came {calls} answers, {tokens} tokens.",
+        "进行中的批次：{batches} 个，含 {questions} 个问题；批次已返回 {calls} 次回答，{tokens} 个 token。",
+    ),
+    "status_batches_paid": (
+        "Batches under way: {batches} with {questions} questions; by batches came {calls} answers, {tokens} tokens, "
+        "for which {paid} was paid (costs elsewhere are at list price).",
+        "进行中的批次：{batches} 个，含 {questions} 个问题；批次已返回 {calls} 次回答，{tokens} 个 token，"
+        "实付 {paid}（其他处的费用按标价计）。",
+    ),
     "status_items": (
         "Open items: {items} when the files were last written; decisions taken: {decisions}.",
         "待核项：上次写出结果时 {items} 项；已作决定 {decisions} 项。",

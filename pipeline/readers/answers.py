@@ -114,15 +114,21 @@ class BudgetReached(ModelError):
         self.spent = spent
 
 
+class NotYet(ModelError):
+    """The answer is waited for elsewhere, as in a batch of questions."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """An answer as it is kept: the model's own text, what it cost, and which question it answers."""
+    """An answer as it is kept: the model's own text, what it cost, and which question it answers. `by_batch`: it came
+    by the Batch API, at the price of that."""
 
     model: str
     name: str
     prompt_version: str
     text: str
     spent: Spent
+    by_batch: bool = False
 
 
 class AnswerCache(Protocol):

@@ -31,7 +31,6 @@ from pipeline.readers.answers import (
     Spent,
     StoredAnswer,
     cache_key,
-    chat_request,
     kept_answer,
     parse_answer,
     with_another_seed,
@@ -126,7 +125,7 @@ class Endpoint:
     def _ask_model(self, question: Question[M], keep: Keep | None = None) -> Answer[M]:
         """Asks, and once more if the answer cannot be used. `keep` is given each answer with what the question has cost
         so far."""
-        request: dict[str, Any] | None = self._request(question)
+        request: dict[str, Any] | None = self._settings.request(question)
         spent = Spent()
         problem = ""
         for _ in range(2):
@@ -148,12 +147,6 @@ class Endpoint:
             problem = f"the answer does not fit the question: {self._wire.clean(parsed.reason)}"
             request = with_another_seed(request)
         raise AnswerRefused(problem, spent)
-
-    def _request(self, question: Question[M]) -> dict[str, Any]:
-        settings = self._settings
-        optional = {"temperature": settings.temperature, "seed": settings.seed, "max_tokens": settings.max_tokens}
-        given = {name: value for name, value in optional.items() if value is not None}
-        return chat_request(question) | {"model": settings.model, "extra_body": dict(settings.extra)} | given
 
     def _completion(self, request: Mapping[str, Any], size: Estimate, spent: Spent, keep: Keep | None) -> Completion:
         """The model's answer to a request, from the event loop. `spent` is what the question has cost before."""

@@ -6,10 +6,12 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx2
 
 from pipeline.errors import UsageError
+from pipeline.readers.answers import M, Question, chat_request
 
 _OURS = {"model", "messages", "response_format", "temperature", "seed", "max_tokens", "stream", "n"}
 
@@ -67,6 +69,13 @@ class EndpointSettings:
             "seed": self.seed,
             "extra": dict(self.extra),
         }
+
+    def request(self, question: Question[M]) -> dict[str, Any]:
+        """What the client is given to ask a question; `extra_body` is merged into the rest. Raises ModelRefused as
+        `chat_request`."""
+        optional = {"temperature": self.temperature, "seed": self.seed, "max_tokens": self.max_tokens}
+        given = {name: value for name, value in optional.items() if value is not None}
+        return chat_request(question) | {"model": self.model, "extra_body": dict(self.extra)} | given
 
 
 def _checked_url(base_url: str) -> str:

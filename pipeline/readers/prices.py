@@ -23,7 +23,13 @@ class Price(BaseModel):
     currency: str = Field("USD", pattern=r"^[A-Z]{3}$")
     batch_factor: _Amount = Decimal("0.5")
 
-    def cost(self, prompt_tokens: int, completion_tokens: int, *, batch: bool = False) -> Decimal:
-        """What so many tokens cost, exactly; with `batch`, by the Batch API."""
+    def cost(self, prompt_tokens: int, completion_tokens: int) -> Decimal:
+        """What so many tokens cost, exactly."""
         each = self.prompt * prompt_tokens + self.completion * completion_tokens
-        return (each * self.batch_factor if batch else each).scaleb(_PER_MILLION)
+        return each.scaleb(_PER_MILLION)
+
+    @property
+    def batched(self) -> Price:
+        """The price by the Batch API."""
+        factor = self.batch_factor
+        return self.model_copy(update={"prompt": self.prompt * factor, "completion": self.completion * factor})

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import httpx2
@@ -55,6 +55,21 @@ class Dead:
 Outcome = Completion | Retry | Refusal | Dead
 
 
+class RawResponse(Protocol):
+    """As much of the client's raw responses as is used."""
+
+    @property
+    def content(self) -> bytes:
+        """The body."""
+
+    @property
+    def headers(self) -> Any:
+        """The headers."""
+
+
+Response = TypeVar("Response", bound=RawResponse)
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """What a request came to, and the headers of what was received."""
@@ -89,22 +104,32 @@ class Wire:
 
     async def send(self, request: Mapping[str, Any]) -> Received:
         """One request, for a Chat Completion. Raises nothing that a server or a connection can bring about."""
-        try:
-            # The client's own timeout begins anew with every byte.
-            async with asyncio.timeout(self._settings.timeout):
-                raw = await self._client.chat.completions.with_raw_response.create(**request)
-        except (APITimeoutError, TimeoutError):
-            return Received(Retry(f"nothing came within {self._settings.timeout:g} seconds", overloaded=True))
-        except APIStatusError as error:
-            return Received(self._judge(error, shows_image(request)), error.response.headers)
-        except APIConnectionError as error:
-            cause = error.__cause__
-            return Received(Retry(self.clean(f"the connection failed: {type(cause).__name__}: {cause}")))
+        raw = await self.exchange(
+            lambda client: client.chat.completions.with_raw_response.create(**request), with_image=shows_image(request)
+        )
+        if isinstance(raw, Received):
+            return raw
         completion = read_completion(raw.content)
         if completion is None:
             what = self.clean(read_error(raw.content)) or "something else"
             return Received(Retry(f"no chat completion came, but: {what}"), raw.headers)
         return Received(completion, raw.headers)
+
+    async def exchange(
+        self, call: Callable[[AsyncOpenAI], Awaitable[Response]], *, with_image: bool = False
+    ) -> Response | Received:
+        """One call of the client, by its raw response; where none comes that is good, what that means."""
+        try:
+            # The client's own timeout begins anew with every byte.
+            async with asyncio.timeout(self._settings.timeout):
+                return await call(self._client)
+        except (APITimeoutError, TimeoutError):
+            return Received(Retry(f"nothing came within {self._settings.timeout:g} seconds", overloaded=True))
+        except APIStatusError as error:
+            return Received(self._judge(error, with_image), error.response.headers)
+        except APIConnectionError as error:
+            cause = error.__cause__
+            return Received(Retry(self.clean(f"the connection failed: {type(cause).__name__}: {cause}")))
 
     def clean(self, text: str) -> str:
         """Foreign text fit for a message: without the key and encoded images, on one line, short."""

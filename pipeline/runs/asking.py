@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import importlib.util
 import threading
-from abc import abstractmethod
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from pipeline.errors import GoujiError
+from pipeline.errors import GoujiError, UsageError
 from pipeline.messages import Message, message
 from pipeline.models.server import CONTEXT, LocalServer
 from pipeline.models.weights import installed, spec_of
 from pipeline.process import LlmPolicy
-from pipeline.readers.answers import Answer, AnswerCache, Asker, M, Question, kept_answer
+from pipeline.readers.answers import Answer, AnswerCache, M, Question, kept_answer
 from pipeline.readers.budget import Purse, purse_of
 from pipeline.readers.pacing import Limits
 from pipeline.readers.prices import Price
+from pipeline.runs.batches import Batches
+from pipeline.runs.closing import ClosingAsker
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:  # the client takes half a second to import, which runs without a question save
@@ -51,19 +52,6 @@ class Plan:
     sampling: Mapping[str, object] = field(default_factory=dict)
     model: str = ""
     context: int | None = None
-
-
-class ClosingAsker(Asker, AbstractContextManager[Asker]):
-    """An asker that holds something open."""
-
-    @abstractmethod
-    def knows(self, question: Question[M]) -> bool:
-        """Whether an answer to `question` is kept, so that asking it costs nothing."""
-
-    @property
-    def stopped(self) -> GoujiError | None:
-        """Why it sends no more questions, where its budget is reached."""
-        return None
 
 
 class LocalEndpoint(ClosingAsker):
@@ -158,17 +146,24 @@ class RemoteEndpoint(ClosingAsker):
         return self._endpoint.stopped
 
 
-def plan(settings: Settings, cache: AnswerCache | None) -> Plan:
+def plan(settings: Settings, cache: AnswerCache | None, batches: Batches | None = None) -> Plan:
     """Decides whom a run asks. An endpoint counts before the local model; `never` asks nobody; where neither is at
-    hand, the documents are read by layout alone and the sentence says what is missing."""
+    hand, the documents are read by layout alone and the sentence says what is missing.
+
+    With `batches` the questions go by the endpoint's Batch API; raises UsageError where there is no endpoint.
+    """
     if settings.llm is LlmPolicy.NEVER:
         return Plan(LlmPolicy.NEVER, None, 1, message("llm_never"))
     if settings.has_endpoint:
-        return _remote(settings, cache)
+        return _remote(settings, cache, batches)
+    if batches is not None:
+        raise UsageError(
+            "--engine batch needs an endpoint with a Batch API (OPENAI_API_KEY): the embedded model has none"
+        )
     return _local(settings, cache)
 
 
-def _remote(settings: Settings, cache: AnswerCache | None) -> Plan:
+def _remote(settings: Settings, cache: AnswerCache | None, batches: Batches | None) -> Plan:
     from pipeline.readers.endpoint_settings import EndpointSettings
 
     chosen = EndpointSettings(
@@ -185,6 +180,14 @@ def _remote(settings: Settings, cache: AnswerCache | None) -> Plan:
     policy = settings.llm or LlmPolicy.ALWAYS
     says = message("llm_endpoint", model=chosen.model, where=chosen.base_url, policy=policy)
     price = settings.prices.get(chosen.model)
+    if batches is not None:
+        from pipeline.runs.batch_asking import BatchAsker, BatchLimits
+
+        half = None if price is None else price.batched
+        purse = purse_of(settings.budget, half, chosen.model)
+        bounds = BatchLimits(settings.batch_requests, settings.batch_bytes)
+        by_batch = BatchAsker(chosen, batches, bounds, purse)
+        return Plan(policy, by_batch, settings.requests, says, settings.vision, price, chosen.sampling, chosen.model)
     limits = Limits(settings.requests, settings.requests_per_minute, settings.tokens_per_minute)
     asker = RemoteEndpoint(chosen, cache, limits, purse_of(settings.budget, price, chosen.model))
     return Plan(policy, asker, settings.requests, says, settings.vision, price, chosen.sampling, chosen.model)

@@ -100,5 +100,33 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (document, number)
         ) WITHOUT ROWID""",
     ),
+    (
+        "ALTER TABLE calls ADD COLUMN by_batch INTEGER NOT NULL DEFAULT 0",
+        # `own` is our name of a batch, sent with it; `id` the provider's, empty until it has told it.
+        """CREATE TABLE batches (
+            own TEXT PRIMARY KEY,
+            id TEXT NOT NULL,
+            endpoint TEXT NOT NULL,
+            model TEXT NOT NULL,
+            state TEXT NOT NULL,
+            questions INTEGER NOT NULL,
+            created TEXT NOT NULL
+        ) WITHOUT ROWID""",
+        # What became of the last time that a question was sent; `own` is the batch that holds it now, else empty.
+        """CREATE TABLE batch_questions (
+            key TEXT PRIMARY KEY,
+            own TEXT NOT NULL,
+            name TEXT NOT NULL,
+            prompt_version TEXT NOT NULL,
+            ending TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            change TEXT NOT NULL,
+            failures INTEGER NOT NULL,
+            answers INTEGER NOT NULL,
+            prompt_tokens INTEGER NOT NULL,
+            completion_tokens INTEGER NOT NULL
+        ) WITHOUT ROWID""",
+        "CREATE INDEX batch_questions_of_batch ON batch_questions (own)",
+    ),
 )
 VERSION = len(MIGRATIONS)

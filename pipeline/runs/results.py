@@ -21,7 +21,6 @@ from pipeline.runs.records import decode, decode_findings, encode, encode_findin
 from schemas.forms import TABLE_IDS
 from schemas.values import plain
 
-_BATCH_ENGINE = "batch"
 _RESULT_COLUMNS = 25
 
 
@@ -133,19 +132,26 @@ class Results:
             self._database.write_all("DELETE FROM documents WHERE document = CAST(? AS TEXT)", rows)
 
     def price(self, price: Price | None) -> None:
-        """Says what the results of all documents cost at this price; without one, that it is not known."""
+        """Says what the results of all documents cost at this price, the same by every engine; without one, that it is
+        not known."""
         told = "" if price is None else price.model_dump_json()
         row = self._database.one("SELECT value FROM facts WHERE name = 'price'")
         if row is not None and row[0] == told:
             return
         rows = self._database.all(
-            """SELECT key, prompt_tokens, completion_tokens, engine FROM results
+            """SELECT key, prompt_tokens, completion_tokens FROM results
             WHERE calls AND key IN (SELECT key FROM documents)"""
         )
         with self._database.transaction():
             costs = [_priced(price, *row) for row in rows]
             self._database.write_all("UPDATE results SET cost = ? WHERE key = ?", costs)
             self._database.write("INSERT OR REPLACE INTO facts VALUES ('price', ?)", (told,))
+
+    @property
+    def last_price(self) -> Price | None:
+        """The price that was said last."""
+        row = self._database.one("SELECT value FROM facts WHERE name = 'price'")
+        return Price.model_validate_json(row[0]) if row is not None and row[0] else None
 
     # --- records -----------------------------------------------------------------------------------------------------
 
@@ -265,10 +271,10 @@ def _result_row(key: str, record: Record, final: bool, engine: str) -> tuple[obj
     )
 
 
-def _priced(price: Price | None, key: str, prompt: int, completion: int, engine: str) -> tuple[str | None, str]:
+def _priced(price: Price | None, key: str, prompt: int, completion: int) -> tuple[str | None, str]:
     if price is None:
         return None, key
-    return plain(price.cost(prompt, completion, batch=engine == _BATCH_ENGINE)), key
+    return plain(price.cost(prompt, completion)), key
 
 
 def _raw(name: str) -> bytes:

@@ -18,7 +18,8 @@ from pipeline.runs import worker
 from pipeline.runs.asking import Plan
 from pipeline.runs.engines import EngineName
 from pipeline.runs.engines.engine import Engine, Task
-from pipeline.runs.engines.local import Layouts, LocalEngine, workers
+from pipeline.runs.engines.local import Layouts, LocalEngine
+from pipeline.runs.engines.parsing import workers
 from pipeline.runs.engines.task import OnQuestion
 from pipeline.runs.failures import failure_of
 from pipeline.runs.folder import Listing
@@ -114,6 +115,10 @@ def engine_of(
     match name:
         case EngineName.LOCAL:
             return LocalEngine(settings, plan, stop, on_question)
+        case EngineName.BATCH:
+            from pipeline.runs.engines.batch import BatchEngine
+
+            return BatchEngine(settings, plan, stop, on_question)
 
 
 def run(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.messages import Lang, message
+from pipeline.messages import Lang, Message, message
+from pipeline.readers.prices import Price
+from pipeline.runs.batches import NO_BATCHES, BatchCounts
 from pipeline.runs.lock import is_running
 from pipeline.runs.noting import Note, State, last_note
 from pipeline.runs.progress import clock
 from pipeline.runs.results import Counts
 from pipeline.runs.store import Store
 from pipeline.runs.viewing import open_items
+from schemas.values import plain
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,14 @@ class RunStatus:
     decisions: int
     open_items: int | None
     note: Note | None
+    batches: BatchCounts = NO_BATCHES
+    price: Price | None = None
 
     def as_json(self) -> dict[str, object]:
         """The same for a program, flat."""
         told: dict[str, object] = {"running": self.running, **asdict(self.counts)}
         told |= {"decisions": self.decisions, "open_items": self.open_items, "flagged_share": self.flagged_share}
+        told |= {"open_batches": self.batches.batches, "open_batch_questions": self.batches.questions}
         note = {} if self.note is None else asdict(self.note)
         folder_documents = note.pop("documents", None)
         state = self.state
@@ -50,7 +56,13 @@ class RunStatus:
 def status_of(out: Path, store: Store) -> RunStatus:
     """In: the folder of a run and its store. Out: how it stands."""
     return RunStatus(
-        is_running(out), store.results.counts(), store.count_decisions(), open_items(store), last_note(store)
+        is_running(out),
+        store.results.counts(),
+        store.count_decisions(),
+        open_items(store),
+        last_note(store),
+        store.batches.counts(),
+        store.results.last_price,
     )
 
 
@@ -81,11 +93,23 @@ def told(status: RunStatus, lang: Lang) -> str:
     cost = "" if counts.cost is None else f"{counts.cost:.6g} {note.currency if note else ''}".rstrip()
     key = "status_tokens_cost" if cost else "status_tokens"
     lines.append(message(key, calls=counts.calls, tokens=tokens, cost=cost))
+    if status.batches != NO_BATCHES:
+        lines.append(batches_told(status.batches, status.price))
     items = "-" if status.open_items is None else status.open_items
     lines.append(message("status_items", items=items, decisions=status.decisions))
     if note is not None and note.last_error:
         lines.append(message("status_error", error=note.last_error))
     return "\n".join(line.text(lang) for line in lines)
+
+
+def batches_told(batches: BatchCounts, price: Price | None) -> Message:
+    """What is under way in batches, how many answers came by them, and what was paid for those."""
+    tokens = f"{batches.prompt_tokens + batches.completion_tokens:,}"
+    told = {"batches": batches.batches, "questions": batches.questions, "calls": batches.calls, "tokens": tokens}
+    if price is None:
+        return message("status_batches", **told)
+    paid = price.batched.cost(batches.prompt_tokens, batches.completion_tokens)
+    return message("status_batches_paid", **told, paid=f"{plain(paid.normalize())} {price.currency}")
 
 
 def _at(note: Note | None) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.readers.answers import Spent, StoredAnswer
 from pipeline.review.decisions import Decision
+from pipeline.runs.batches import Batches
 from pipeline.runs.database import Database, StoreError
 from pipeline.runs.results import Results
 
@@ -23,20 +24,25 @@ class Store(Database):
         """The documents and their results."""
         return Results(self)
 
+    @property
+    def batches(self) -> Batches:
+        """The batches of questions, and their answers."""
+        return Batches(self, self)
+
     # --- answers -----------------------------------------------------------------------------------------------------
 
     def get(self, key: str) -> StoredAnswer | None:
         """The answer kept under `key`, None if there is none."""
         row = self.one(
             "SELECT model, name, prompt_version, answer,"
-            " prompt_tokens, completion_tokens, coalesce(calls, 1), coalesce(seconds, 0.0)"
+            " prompt_tokens, completion_tokens, coalesce(calls, 1), coalesce(seconds, 0.0), by_batch"
             " FROM calls WHERE key = ?",
             (key,),
         )
         if row is None:
             return None
-        model, name, prompt_version, text, *spent = row
-        return StoredAnswer(model, name, prompt_version, text, Spent(*spent))
+        model, name, prompt_version, text, *spent, by_batch = row
+        return StoredAnswer(model, name, prompt_version, text, Spent(*spent), bool(by_batch))
 
     def put(self, key: str, answer: StoredAnswer) -> None:
         """Keeps `answer` under `key`, in place of one that is there."""
@@ -51,8 +57,9 @@ class Store(Database):
             _now(),
             answer.spent.seconds,
             answer.spent.calls,
+            answer.by_batch,
         )
-        self.write("INSERT OR REPLACE INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self.write("INSERT OR REPLACE INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def seconds_of(self, model: str) -> Mapping[str, tuple[float, ...]]:
         """How long the answers took that are kept of a model, by the name of their question, as far as it is known."""

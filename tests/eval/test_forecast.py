@@ -12,7 +12,8 @@ from eval.forecast import Asked, Forecast, forecast, lasting
 from pipeline.messages import message
 from pipeline.process import LlmPolicy
 from pipeline.readers.answers import Question
-from pipeline.runs.asking import ClosingAsker, Plan
+from pipeline.runs.asking import Plan
+from pipeline.runs.closing import ClosingAsker
 
 
 @dataclass

@@ -58,7 +58,7 @@ def test_prices_are_exact() -> None:
     price = load_settings().prices["gpt-5-mini"]
     assert (price.prompt, price.completion, price.currency) == (Decimal("0.1"), Decimal("0.3"), "USD")
     assert price.cost(3, 7) == Decimal("0.0000024")
-    assert price.cost(3, 7, batch=True) == Decimal("0.0000012")
+    assert price.batched.cost(3, 7) == Decimal("0.0000012")
 
 
 @pytest.mark.parametrize(

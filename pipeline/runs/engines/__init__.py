@@ -10,3 +10,5 @@ class EngineName(StrEnum):
 
     LOCAL = "local"
     """Worker processes and threads on this machine."""
+    BATCH = "batch"
+    """As local, but the model is asked by the Batch API of its endpoint."""

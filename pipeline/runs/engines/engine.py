@@ -32,6 +32,12 @@ class Finished:
     final: bool = True
 
 
+class UnderWay(GoujiError):
+    """Batches are not done: what they answer is not in the results yet."""
+
+    code = 5
+
+
 class Engine(Protocol):
     """Does tasks. It stores nothing: what it gives is stored by the run, in the process that started it."""
 

@@ -6,30 +6,20 @@ A document that crashes, hangs or grows its worker costs itself only; its record
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any
-
-from pebble import ProcessPool
 
 from pipeline.errors import GoujiError
 from pipeline.runs import worker
 from pipeline.runs.asking import Plan
 from pipeline.runs.cutting import Cutter
 from pipeline.runs.engines.engine import Finished, Task
+from pipeline.runs.engines.parsing import BEAT, WINDOW, workers
 from pipeline.runs.engines.task import OnQuestion, Questions, by_layout, not_read
 from pipeline.runs.worker import Parsed
 from pipeline.settings import Settings
-
-_TASKS = 500
-"""Documents after which a worker is replaced by a fresh one, so that what a parser leaks is given back."""
-_WINDOW = 64
-"""Documents under way at once for each worker, so that memory does not grow with the folder."""
-_BEAT = 0.5
-"""Seconds after which a run that is told to stop hears of it, though nothing is finished."""
-
 
 Layouts = Mapping[str, "Future[Parsed]"]
 """Documents that were read by layout, by name; who failed there raises why."""
@@ -95,24 +85,6 @@ def asking_threads(count: int) -> Iterator[ThreadPoolExecutor]:
         threads.shutdown(cancel_futures=True)
 
 
-@contextlib.contextmanager
-def workers(settings: Settings, count: int) -> Iterator[ProcessPool]:
-    """Workers that parse; they start with the first task. After an interrupt what they are at is given up."""
-    pool = ProcessPool(
-        max_workers=max(1, min(settings.jobs, count)),
-        max_tasks=_TASKS,
-        initializer=worker.start,
-        initargs=(settings.ocr_threads,),
-        context=multiprocessing.get_context("spawn"),
-    )
-    try:
-        yield pool
-        pool.close()
-    finally:
-        pool.stop()
-        pool.join()
-
-
 class _Work:
     """The tasks under way: parsed, then asked about, then concluded."""
 
@@ -140,7 +112,7 @@ class _Work:
             if not self._parsing and not self._answering:
                 return
             under_way: list[Future[Any]] = [*self._parsing, *self._answering]
-            wait(under_way, timeout=_BEAT, return_when=FIRST_COMPLETED)
+            wait(under_way, timeout=BEAT, return_when=FIRST_COMPLETED)
             yield from self._answered()
             yield from self._parsed()
 
@@ -149,7 +121,7 @@ class _Work:
         if self._stop.is_set():
             self._give_up()
             return
-        room = _WINDOW * self._settings.jobs - len(self._parsing) - len(self._answering)
+        room = WINDOW * self._settings.jobs - len(self._parsing) - len(self._answering)
         while room > 0 and not self._stop.is_set() and (task := next(waiting, None)) is not None:
             self._parsing[self._read(task)] = task
             room -= 1

@@ -12,6 +12,7 @@ from pipeline.errors import EndpointUnusable, GoujiError
 from pipeline.looking import LookResult, look_again
 from pipeline.models.errors import ServerFailed
 from pipeline.process import LayoutResult, LlmResult, ask_model, conclude, failed, has_question, to_ask, unanswered
+from pipeline.readers.answers import Asker
 from pipeline.runs import worker
 from pipeline.runs.asking import Plan
 from pipeline.runs.cutting import Cutter
@@ -64,13 +65,16 @@ class Questions:
         """Whether anything is asked about a document: then `finish` takes as long as the answers do."""
         return self._plan.asker is not None and has_question(layout, self._plan.policy)
 
-    def finish(self, task: Task, parsed: Parsed) -> Finished:
-        """The record of a parsed document, with the model's answers where they can be had."""
+    def finish(self, task: Task, parsed: Parsed, asker: Asker | None = None) -> Finished:
+        """The record of a parsed document, with the model's answers where they can be had, from `asker` in place of the
+        plan's where one is given."""
+        asker = asker or self._plan.asker
         lacking: list[bool] = []
 
         def asked() -> Record:
-            llm = self._ask(parsed.layout)
-            looks = self._look_again(task, parsed.layout, llm)
+            llm = self._ask(parsed.layout, asker)
+            # What is looked at again is what all first readings leave in doubt.
+            looks = LookResult() if llm.waits else self._look_again(task, parsed.layout, llm, asker)
             lacking.append(llm.may_be_had or looks.may_be_had)
             record = conclude(parsed.layout, llm, looks)
             return replace(record, usage=record.usage.at(self._plan.price))
@@ -78,26 +82,26 @@ class Questions:
         record = _timed(parsed, asked)
         return Finished(task, record, final=not any(lacking))
 
-    def _ask(self, layout: LayoutResult) -> LlmResult:
-        if self._plan.asker is None:
+    def _ask(self, layout: LayoutResult, asker: Asker | None) -> LlmResult:
+        if asker is None:
             return LlmResult()
         stopped = self.stopped
         if stopped is None:
             self._on_question(layout.name)
             try:
-                return ask_model(layout, self._plan.policy, self._plan.asker)
+                return ask_model(layout, self._plan.policy, asker)
             except (EndpointUnusable, ServerFailed) as error:
                 stopped = self._stop(error)
         lost = tuple(unanswered(region.table.id, stopped) for region in to_ask(layout, self._plan.policy))
         return LlmResult(findings=lost, may_be_had=True)
 
-    def _look_again(self, task: Task, layout: LayoutResult, llm: LlmResult) -> LookResult:
+    def _look_again(self, task: Task, layout: LayoutResult, llm: LlmResult, asker: Asker | None) -> LookResult:
         """The second look at the cells that the first readings leave in doubt."""
-        if self._plan.asker is None or self.stopped is not None:
+        if asker is None or self.stopped is not None:
             return LookResult(may_be_had=self.stopped is not None)
         pictures = self._cutter.of(task.path) if self._cutter is not None else None
         looks = look_again(
-            conclude(layout, llm), layout.regions, layout.recognised, self._plan.asker, self._second_looks, pictures
+            conclude(layout, llm), layout.regions, layout.recognised, asker, self._second_looks, pictures
         )
         if looks.stopped is not None:
             self._stop(looks.stopped)

@@ -1,0 +1,201 @@
+"""The Batch API of an OpenAI-compatible endpoint: files up and down, batches made and looked after.
+
+It sends by the same `Wire` as `endpoint`, so that the key is in no message and no redirect is followed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self, TypeVar
+
+from openai import AsyncOpenAI
+from pydantic import BaseModel, ValidationError
+
+from pipeline.errors import EndpointFailed, EndpointUnusable
+from pipeline.readers.answers import read_error
+from pipeline.readers.batch_lines import URL
+from pipeline.readers.endpoint_settings import EndpointSettings
+from pipeline.readers.loop import LoopThread
+from pipeline.readers.wire import Dead, RawResponse, Received, Refusal, Retry, Wire
+
+OWN = "gouji"
+"""The name in a batch's metadata under which our own name of it stands."""
+_PAGE = 100
+_WINDOW: Literal["24h"] = "24h"
+_FULL = {"token_limit_exceeded", "rate_limit_exceeded"}
+"""Errors of a batch that say that too much is under way."""
+
+
+B = TypeVar("B", bound=BaseModel)
+
+
+class _Error(BaseModel):
+    code: str | None = None
+    message: str | None = None
+
+
+class _Errors(BaseModel):
+    data: list[_Error] | None = None
+
+
+class BatchState(BaseModel):
+    """As much of a batch as is used."""
+
+    id: str
+    status: str
+    metadata: dict[str, Any] | None = None
+    output_file_id: str | None = None
+    error_file_id: str | None = None
+    errors: _Errors | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.status in ("completed", "failed", "expired", "cancelled")
+
+    @property
+    def own(self) -> str:
+        """Our own name of it, empty where it is not ours."""
+        return str((self.metadata or {}).get(OWN, ""))
+
+    @property
+    def reason(self) -> str:
+        """What the provider says is wrong with it."""
+        return "; ".join(each.message or each.code or "" for each in (self.errors and self.errors.data) or ())
+
+    @property
+    def was_full(self) -> bool:
+        """Whether it failed because too much was under way."""
+        return any(each.code in _FULL for each in (self.errors and self.errors.data) or ())
+
+
+class _Page(BaseModel):
+    data: list[BatchState]
+    has_more: bool | None = None
+
+
+class _File(BaseModel):
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    content: bytes
+
+
+class BatchEndpoint:
+    """Used from one thread; to be closed. Each method raises EndpointUnusable where the endpoint will not serve us, and
+    EndpointFailed where nothing good comes after all attempts."""
+
+    def __init__(self, settings: EndpointSettings, first_wait: float = 1.0) -> None:
+        self._settings = settings
+        self._first_wait = first_wait
+        self._wire = Wire(settings)
+        self._loop = LoopThread("gouji-batches", self._wire.close)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Gives up what is under way, and closes the connections. What batches the provider has go on."""
+        self._loop.close()
+
+    def clean(self, text: str) -> str:
+        """See `Wire.clean`."""
+        return self._wire.clean(text)
+
+    def upload(self, path: Path) -> str:
+        """Sends a file of lines. Out: the provider's name of it."""
+        sent = self._call(lambda c: c.files.with_raw_response.create(file=path, purpose="batch"))
+        return self._read(_File, sent).id
+
+    def create(self, file_id: str, own: str) -> BatchState:
+        """Makes a batch of an uploaded file, under our own name. Where no answer comes it looks whether there is one
+        now, before it asks again: it would be paid twice."""
+        for attempt in range(self._settings.attempts):
+            try:
+                sent = self._call(
+                    lambda c: c.batches.with_raw_response.create(
+                        completion_window=_WINDOW, endpoint=URL, input_file_id=file_id, metadata={OWN: own}
+                    ),
+                    attempts=1,
+                )
+                return self._read(BatchState, sent)
+            except EndpointFailed:
+                found = next((each for each in self.listed() if each.own == own), None)
+                if found is not None:
+                    return found
+                if attempt + 1 == self._settings.attempts:
+                    raise
+                self._loop.run(asyncio.sleep(self._wait(attempt, None)))
+        raise AssertionError("there is at least one attempt")
+
+    def retrieve(self, batch_id: str) -> BatchState:
+        """How a batch stands. Asked once: it will be asked again."""
+        return self._read(BatchState, self._call(lambda c: c.batches.with_raw_response.retrieve(batch_id), attempts=1))
+
+    def listed(self) -> Iterator[BatchState]:
+        """All batches of the account, page by page."""
+        after = ""
+        while True:
+            page = self._page(after)
+            yield from page.data
+            if not page.has_more or not page.data:
+                return
+            after = page.data[-1].id
+
+    def _page(self, after: str) -> _Page:
+        following: dict[str, Any] = {"after": after} if after else {}
+        return self._read(_Page, self._call(lambda c: c.batches.with_raw_response.list(limit=_PAGE, **following)))
+
+    def lines(self, file_id: str) -> Iterator[bytes]:
+        """The lines of a file of results."""
+        yield from self._call(lambda c: c.files.with_raw_response.content(file_id)).splitlines()
+
+    def _read(self, model: type[B], content: bytes) -> B:
+        try:
+            return model.model_validate_json(content)
+        except ValidationError:
+            told = self.clean(read_error(content)) or "something else"
+            raise EndpointFailed(f"{self._settings.base_url} serves no Batch API as it should, but: {told}") from None
+
+    def _call(self, call: Callable[[AsyncOpenAI], Awaitable[RawResponse]], attempts: int = 0) -> bytes:
+        reached = self._loop.run(self._attempts(call, attempts or self._settings.attempts))
+        where = self._settings.base_url
+        match reached:
+            case _Sent(content):
+                return content
+            case Retry(reason):
+                raise EndpointFailed(f"{where} does not answer about batches; the last attempt: {reason}")
+            case Refusal(reason) | Dead(reason):
+                raise EndpointUnusable(f"the Batch API: {reason}")
+            case _:
+                raise EndpointUnusable(f"{where} is no longer asked: the run has ended")
+
+    async def _attempts(
+        self, call: Callable[[AsyncOpenAI], Awaitable[RawResponse]], attempts: int
+    ) -> _Sent | Retry | Refusal | Dead:
+        outcome: Any = None
+        for attempt in range(attempts):
+            raw = await self._wire.exchange(call)
+            if not isinstance(raw, Received):
+                return _Sent(raw.content)
+            outcome = raw.outcome
+            if not isinstance(outcome, Retry):
+                break
+            if attempt + 1 < attempts:
+                await asyncio.sleep(self._wait(attempt, outcome.wait))
+        told: Retry | Refusal | Dead = outcome
+        return told
+
+    def _wait(self, attempt: int, asked: float | None) -> float:
+        return min(self._first_wait * 2**attempt if asked is None else asked, self._settings.max_retry_wait)

@@ -1,0 +1,174 @@
+"""Batches of questions in the store: which are open, which questions each holds, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.readers.answers import AnswerCache, Spent, StoredAnswer
+from pipeline.readers.batch_lines import Ending, Result
+
+if TYPE_CHECKING:
+    from pipeline.runs.database import Database
+
+
+class OpenBatch(NamedTuple):
+    """A batch whose results are not collected. `id` is empty where it is not known whether the provider has it."""
+
+    own: str
+    id: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A question that is to be sent: `change` is what its request differs in from the first one."""
+
+    key: str
+    name: str
+    prompt_version: str
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of a question so far: how it ended last and why, with which change of the request, how often there
+    was no answer, how many answers were paid for, and what they cost."""
+
+    ending: Ending
+    reason: str
+    change: str
+    failures: int
+    answers: int
+    spent: Spent
+
+
+@dataclass(frozen=True, slots=True)
+class BatchCounts:
+    """Batches under way with their questions; and of all answers those that came by batches, with their tokens."""
+
+    batches: int = 0
+    questions: int = 0
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+NO_BATCHES = BatchCounts()
+
+
+class Batches:
+    """The tables `batches` and `batch_questions`. Raises StoreError as the store does."""
+
+    def __init__(self, database: Database, cache: AnswerCache) -> None:
+        self._database = database
+        self.cache = cache
+
+    def forget_failures(self) -> None:
+        """Gives questions that no batch holds and that had no answer another chance: for the start of a run."""
+        self._database.write(
+            "DELETE FROM batch_questions WHERE own = '' AND ending IN (?, ?) AND answers = 0",
+            (Ending.FAILED, Ending.REJECTED),
+        )
+        self._database.write(
+            "UPDATE batch_questions SET failures = 0, ending = CASE ending WHEN ? THEN ? ELSE ending END"
+            " WHERE own = ''",
+            (Ending.REJECTED, Ending.FAILED),
+        )
+
+    def sent(self, key: str) -> Sent | None:
+        """What became of a question; None where it was in no batch."""
+        row = self._database.one(
+            "SELECT ending, reason, change, failures, answers, prompt_tokens, completion_tokens"
+            " FROM batch_questions WHERE key = ?",
+            (key,),
+        )
+        if row is None:
+            return None
+        ending, reason, change, failures, answers, prompt, completion = row
+        return Sent(Ending(ending), reason, change, failures, answers, Spent(prompt, completion, answers))
+
+    def open(self, endpoint: str) -> list[OpenBatch]:
+        """The open batches at an endpoint."""
+        rows = self._database.all(
+            "SELECT own, id, model FROM batches WHERE state = 'open' AND endpoint = ? ORDER BY created, own",
+            (endpoint,),
+        )
+        return [OpenBatch(*row) for row in rows]
+
+    def is_open(self, key: str) -> bool:
+        """Whether a batch holds this question now."""
+        return self._database.one("SELECT 1 FROM batch_questions WHERE key = ? AND own != ''", (key,)) is not None
+
+    def begin(self, own: str, endpoint: str, model: str, questions: Iterable[Sending]) -> None:
+        """Notes a batch before it is made, so that it is found whatever happens."""
+        rows = [(each.key, own, each.name, each.prompt_version, Ending.OPEN, each.change) for each in questions]
+        with self._database.transaction():
+            created = datetime.now(UTC).isoformat(timespec="microseconds")
+            self._database.write(
+                "INSERT INTO batches VALUES (?, '', ?, ?, 'open', ?, ?)", (own, endpoint, model, len(rows), created)
+            )
+            self._database.write_all(
+                """INSERT INTO batch_questions VALUES (?, ?, ?, ?, ?, '', ?, 0, 0, 0, 0) ON CONFLICT (key)
+                DO UPDATE SET own = excluded.own, ending = excluded.ending, change = excluded.change""",
+                rows,
+            )
+
+    def is_made(self, own: str, batch_id: str) -> None:
+        """Notes the provider's name of a batch."""
+        self._database.write("UPDATE batches SET id = ? WHERE own = ?", (batch_id, own))
+
+    def was_not_made(self, own: str) -> None:
+        """Forgets a batch that the provider does not have; its questions are as they were before, unpaid."""
+        with self._database.transaction():
+            self._database.write("DELETE FROM batches WHERE own = ?", (own,))
+            self._database.write("DELETE FROM batch_questions WHERE own = ? AND answers = 0", (own,))
+            self._database.write("UPDATE batch_questions SET own = '', ending = ? WHERE own = ?", (Ending.FAILED, own))
+
+    def take(self, batch: OpenBatch, result: Result) -> bool:
+        """Keeps what a batch says of a question. Out: whether it is new, and of this batch."""
+        row = self._database.one(
+            """SELECT name, prompt_version, failures, answers, prompt_tokens, completion_tokens FROM batch_questions
+            WHERE key = ? AND own = ?""",
+            (result.key, batch.own),
+        )
+        if row is None:
+            return False
+        name, version, failures, answers, prompt, completion_tokens = row
+        spent = Spent(prompt, completion_tokens, answers)
+        if result.completion is None:
+            failures += 1
+        else:
+            spent += result.completion.spent
+        ending = result.ending
+        reason = result.reason or (result.completion.refusal if result.completion is not None else "")
+        with self._database.transaction():
+            if ending is Ending.ANSWERED and result.completion is not None:
+                text = result.completion.text
+                self.cache.put(result.key, StoredAnswer(batch.model, name, version, text, spent, by_batch=True))
+            self._database.write(
+                """UPDATE batch_questions SET own = '', ending = ?, reason = ?, failures = ?, answers = ?,
+                prompt_tokens = ?, completion_tokens = ? WHERE key = ?""",
+                (ending, reason, failures, spent.calls, spent.prompt_tokens, spent.completion_tokens, result.key),
+            )
+        return True
+
+    def finish(self, batch: OpenBatch, reason: str, *, may_pass: bool) -> list[str]:
+        """Closes a batch. Out: the keys of the questions that it said nothing of; they have failed for that reason."""
+        keys = [row[0] for row in self._database.all("SELECT key FROM batch_questions WHERE own = ?", (batch.own,))]
+        with self._database.transaction():
+            for key in keys:
+                self.take(batch, Result(key, reason=reason, may_pass=may_pass))
+            self._database.write("UPDATE batches SET state = 'collected' WHERE own = ?", (batch.own,))
+        return keys
+
+    def counts(self) -> BatchCounts:
+        """What is under way, and what came."""
+        under_way = self._database.one("SELECT count(*) FROM batches WHERE state = 'open'")[0]
+        questions = self._database.one("SELECT count(*) FROM batch_questions WHERE own != ''")[0]
+        came = self._database.one(
+            "SELECT sum(calls), sum(prompt_tokens), sum(completion_tokens) FROM calls WHERE by_batch"
+        )
+        return BatchCounts(under_way, questions, *(number or 0 for number in came))

@@ -10,3 +10,5 @@ class EngineName(StrEnum):
 
     LOCAL = "local"
     """Worker processes and threads on this machine."""
+    RAY = "ray"
+    """Workers that Ray places on this machine or on a cluster."""

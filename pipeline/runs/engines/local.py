@@ -9,8 +9,6 @@ import contextlib
 import multiprocessing
 import threading
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import Any
 
 from pebble import ProcessFuture, ProcessPool
 
@@ -19,7 +17,8 @@ from pipeline.runs import worker
 from pipeline.runs.asking import Plan
 from pipeline.runs.cutting import Cutter
 from pipeline.runs.engines.engine import Finished, Task
-from pipeline.runs.engines.task import OnQuestion, Questions, by_layout, not_read
+from pipeline.runs.engines.task import OnQuestion, Questions
+from pipeline.runs.engines.work import Work, asking_threads
 from pipeline.runs.worker import Parsed
 from pipeline.settings import Settings
 
@@ -27,8 +26,6 @@ _TASKS = 500
 """Documents after which a worker is replaced by a fresh one, so that what a parser leaks is given back."""
 _WINDOW = 64
 """Documents under way at once for each worker, so that memory does not grow with the folder."""
-_BEAT = 0.5
-"""Seconds after which a run that is told to stop hears of it, though nothing is finished."""
 
 
 class LocalEngine:
@@ -55,22 +52,18 @@ class LocalEngine:
         """See `Engine`. An engine runs once: whom it asks is closed afterwards."""
         # The last of these is left first: after an interrupt no thread is waited for until whom it asks is gone.
         with (
-            _threads(self._plan.requests) as threads,
+            asking_threads(self._plan.requests) as threads,
             self._plan.asker or contextlib.nullcontext(),
             self._cutter or contextlib.nullcontext(),
             _pool(self._settings, count) as pool,
         ):
-            yield from _Work(self._settings, self._questions, self._stop, pool, threads).all(tasks)
+            limit = self._settings.document_timeout
 
+            def parse(task: Task) -> ProcessFuture[Parsed]:
+                return pool.schedule(worker.parse, args=(task.path, task.name), timeout=limit)
 
-@contextlib.contextmanager
-def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
-    """Threads that ask. After an interrupt they are not waited for until whom they ask is gone."""
-    threads = ThreadPoolExecutor(count, thread_name_prefix="gouji-ask")
-    try:
-        yield threads
-    finally:
-        threads.shutdown(cancel_futures=True)
+            window = _WINDOW * self._settings.jobs
+            yield from Work(parse, self._questions, threads, self._stop, window, limit).all(tasks)
 
 
 @contextlib.contextmanager
@@ -89,67 +82,3 @@ def _pool(settings: Settings, count: int) -> Iterator[ProcessPool]:
     finally:
         pool.stop()
         pool.join()
-
-
-class _Work:
-    """The tasks under way: parsed, then asked about, then concluded."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        questions: Questions,
-        stop: threading.Event,
-        pool: ProcessPool,
-        threads: ThreadPoolExecutor,
-    ) -> None:
-        self._settings = settings
-        self._questions = questions
-        self._stop = stop
-        self._pool = pool
-        self._threads = threads
-        self._parsing: dict[ProcessFuture[Parsed], Task] = {}
-        self._answering: set[Future[Finished]] = set()
-
-    def all(self, tasks: Iterable[Task]) -> Iterator[Finished]:
-        """Tasks as they are finished, until there are no more or the run is to stop."""
-        waiting = iter(tasks)
-        while True:
-            self._take(waiting)
-            if not self._parsing and not self._answering:
-                return
-            under_way: list[Future[Any]] = [*self._parsing, *self._answering]
-            wait(under_way, timeout=_BEAT, return_when=FIRST_COMPLETED)
-            yield from self._answered()
-            yield from self._parsed()
-
-    def _take(self, waiting: Iterator[Task]) -> None:
-        """Takes as many tasks as there is room for; once the run is to stop none, and gives up those not begun."""
-        if self._stop.is_set():
-            self._give_up()
-            return
-        room = _WINDOW * self._settings.jobs - len(self._parsing) - len(self._answering)
-        while room > 0 and not self._stop.is_set() and (task := next(waiting, None)) is not None:
-            limit = self._settings.document_timeout
-            self._parsing[self._pool.schedule(worker.parse, args=(task.path, task.name), timeout=limit)] = task
-            room -= 1
-
-    def _give_up(self) -> None:
-        for parsing in [each for each in self._parsing if not each.running() and each.cancel()]:
-            del self._parsing[parsing]
-        self._answering -= {each for each in self._answering if each.cancel()}
-
-    def _answered(self) -> Iterator[Finished]:
-        for answered in [future for future in self._answering if future.done()]:
-            self._answering.remove(answered)
-            yield answered.result()
-
-    def _parsed(self) -> Iterator[Finished]:
-        for future in [future for future in self._parsing if future.done()]:
-            task = self._parsing.pop(future)
-            error = future.exception()
-            if error is not None:
-                yield not_read(task, error, self._settings.document_timeout)
-            elif self._questions.are_due(future.result().layout):
-                self._answering.add(self._threads.submit(self._questions.finish, task, future.result()))
-            else:
-                yield by_layout(task, future.result())

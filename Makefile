@@ -8,8 +8,14 @@ BIN := $(VENV)/bin
 OUT ?= out/demo
 RENDERINGS ?= out/renderings
 SEED ?= 0
+FULL_SET ?= out/set
+# What is measured: by default the whole test half, written first where it is not there; with a model, which takes minutes
+# a report, so many documents of each condition of the committed part.
+SET ?= $(FULL_SET)/test
+MODEL_SET ?= eval/set/test
+LIMIT ?= 1
 
-.PHONY: demo test lint eval trials renderings bench bench-scans examples picture screenshots clean
+.PHONY: demo test lint eval eval-model trials renderings bench bench-scans examples set full-set picture screenshots clean
 
 demo: $(VENV)/.demo
 	$(BIN)/gouji model pull
@@ -28,15 +34,20 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-eval: $(VENV)/.dev
-	$(BIN)/gouji eval --llm never
+eval: $(VENV)/.dev | $(SET)
+	$(BIN)/gouji eval $(SET) --llm never --reader record --reader layout --reader find-tables --reader pdfplumber
+
+eval-model: $(VENV)/.dev
+	$(BIN)/gouji model pull
+	$(BIN)/gouji eval $(MODEL_SET) --llm never --llm auto --llm always --reader record --reader llm --reader whole-text \
+		--reader per-table --limit $(LIMIT) --out out/eval-model
 
 trials: $(VENV)/.dev
 	$(BIN)/python -m eval.trials --each 150
 
 renderings: $(VENV)/.dev
 	$(BIN)/python -m eval.generator renderings $(RENDERINGS) --seed $(SEED)
-	$(BIN)/gouji eval $(RENDERINGS) --llm never
+	$(BIN)/gouji eval $(RENDERINGS) --llm never --out out/eval-renderings
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --group bench
@@ -48,6 +59,15 @@ bench-scans: $(VENV)/.dev
 
 examples: $(VENV)/.dev
 	$(BIN)/python -m eval.generator examples
+
+set: $(VENV)/.dev
+	$(BIN)/python -m eval.generator set eval/set --small
+
+full-set: $(VENV)/.dev
+	$(BIN)/python -m eval.generator set $(FULL_SET)
+
+$(FULL_SET)/test: | $(VENV)/.dev
+	$(BIN)/python -m eval.generator set $(FULL_SET) --half test
 
 picture: $(VENV)/.dev
 	$(BIN)/python -m eval.picture docs/result.png

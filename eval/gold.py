@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.errors import UsageError
 from pipeline.findings import FindingKind
 from pipeline.readers.identity import ReportIdentity
-from schemas.declaration import Direction, FieldId
+from schemas.declaration import Direction, FieldId, Table
 from schemas.forms import TABLE_IDS, TABLES, is_field
 from schemas.values import Mark, Value, parse_value
 
@@ -47,13 +47,15 @@ class Spot:
 @dataclass(frozen=True, slots=True)
 class GoldFinding:
     """A true fault of the published document. `table` is empty for the report as a whole; `spots` are empty where the
-    place is told in prose. An `ignored` one is a fault of our copy, or repeats another."""
+    place is told in prose. An `ignored` one is a fault of our copy, or repeats another. `left` is the first side of the
+    contradiction, as printed or summed: what a wrong total should be."""
 
     kind: FindingKind
     table: str
     spots: tuple[Spot, ...]
     note: str = ""
     ignored: bool = False
+    left: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,22 @@ def read_gold(path: Path, folder: Path | None = None) -> Gold:
     )
 
 
+def forms_held(fields: Iterable[FieldId]) -> tuple[Table, ...]:
+    """In: the fields that a document truly has. Out: of each table the form that explains most of them."""
+    held = frozenset(fields)
+    forms: dict[str, Table] = {}
+    for table in TABLES:
+        best = forms.get(table.id)
+        if not held.isdisjoint(table.fields) and (best is None or _unfit(table, held) < _unfit(best, held)):
+            forms[table.id] = table
+    return tuple(forms.values())
+
+
+def _unfit(table: Table, held: frozenset[FieldId]) -> int:
+    own = {field for field in held if field.table == table.id}
+    return len(own ^ set(table.fields))
+
+
 def spots_of(kind: FindingKind, table: str, where: str) -> tuple[Spot, ...]:
     """In: the `where` of a findings file: `row/column`, a row, a column, or several with `;` between. Out: what it
     names; nothing where any part of it is prose."""
@@ -172,7 +190,7 @@ def _findings(path: Path) -> Iterator[GoldFinding]:
         table = "" if table == _REPORT else table
         spots = spots_of(FindingKind(kind), table, row.cells["where"])
         ignored = any(word in note for word in _IGNORED_NOTES)
-        yield GoldFinding(FindingKind(kind), table, spots, note, ignored)
+        yield GoldFinding(FindingKind(kind), table, spots, note, ignored, row.cells["printed_left"])
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[_Row]:

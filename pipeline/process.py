@@ -3,10 +3,11 @@ and the record again. Each step is named here and made elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from pipeline.checks.check import check_document
 from pipeline.checks.groups import group_findings
@@ -18,7 +19,7 @@ from pipeline.errors import GoujiError, ModelError, NotAReport
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.looking import LookResult, answer_may_come, look_again
 from pipeline.messages import message
-from pipeline.readers.answers import Asker
+from pipeline.readers.answers import Asker, Question
 from pipeline.readers.asking_all import ask_all
 from pipeline.readers.identity import ReportIdentity, identify
 from pipeline.readers.layout import read_layout
@@ -141,15 +142,14 @@ def _unread_pages(document: Document, regions: tuple[Region, ...]) -> tuple[Find
 def ask_model(layout: LayoutResult, policy: LlmPolicy, asker: Asker) -> LlmResult:
     """Asks about each table that the policy names, and about the prose, all at once. A question without an answer
     leaves its table with one reading; where none of the prose has one, there are no statements to compare."""
-    regions, tables = to_ask(layout, policy), [region.table for region in layout.regions]
-    prose = prose_questions(layout.sentences, tables, layout.identity) if asks_prose(layout, policy) else ()
-    answers = ask_all(asker, [*map(question, regions), *(asked.question for asked in prose)])
+    tables = [region.table for region in layout.regions]
+    all_asked = _first_asked(layout, policy)
+    answers = ask_all(asker, [_question(asked) for asked in all_asked])
     readings: dict[str, Reading] = {}
     statements: ProseReading | None = None
     findings: list[Finding] = []
     usage = Usage()
     may_be_had = False
-    all_asked: tuple[Region | ProseQuestion, ...] = (*regions, *prose)
     for asked, answer in zip(all_asked, answers, strict=True):
         if isinstance(answer, ModelError):
             findings.append(_unanswered(asked, answer))
@@ -177,6 +177,24 @@ def to_ask(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region, ...]:
     alone = check_document(layout.name, layout.sha256, layout.identity, _readings(layout))
     unsettled = {finding.table for finding in alone.open_findings}
     return tuple(region for region in regions if region.table.id in unsettled)
+
+
+def first_questions(layout: LayoutResult, policy: LlmPolicy) -> Iterator[Question[Any]]:
+    """What the policy asks about a document before any second look."""
+    return map(_question, _first_asked(layout, policy))
+
+
+def _first_asked(layout: LayoutResult, policy: LlmPolicy) -> tuple[Region | ProseQuestion, ...]:
+    """The tables and the parts of the prose that the policy asks about."""
+    regions = to_ask(layout, policy)
+    if not asks_prose(layout, policy):
+        return regions
+    tables = [region.table for region in layout.regions]
+    return (*regions, *prose_questions(layout.sentences, tables, layout.identity))
+
+
+def _question(asked: Region | ProseQuestion) -> Question[Any]:
+    return question(asked) if isinstance(asked, Region) else asked.question
 
 
 def has_question(layout: LayoutResult, policy: LlmPolicy) -> bool:

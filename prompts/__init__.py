@@ -17,13 +17,14 @@ class Prompt:
 
 
 @cache
-def load(name: str) -> Prompt:
-    """The prompt in `prompts/NAME.md`. Raises FileNotFoundError, or ValueError for a file without a version head."""
-    content = resources.files(__name__).joinpath(f"{name}.md").read_text(encoding="utf-8")
+def load(name: str, package: str = __name__) -> Prompt:
+    """The prompt in `NAME.md` of a package, this one unless told. Raises FileNotFoundError, or ValueError for a file
+    without a version head."""
+    content = resources.files(package).joinpath(f"{name}.md").read_text(encoding="utf-8")
     head, separator, text = content.partition("\n---\n")
     key, _, version = head.strip().partition(":")
     if not separator or key != "version" or not version.strip():
-        raise ValueError(f"prompts/{name}.md must begin with a line `version: N`, then a line `---`")
+        raise ValueError(f"{name}.md of {package} must begin with a line `version: N`, then a line `---`")
     return Prompt(name, version.strip(), text.strip())
 
 

@@ -62,7 +62,7 @@ def _documents(wanted: Sequence[str], folder: Path) -> list[BenchDocument]:
         _say(f"{Group.REPORTS}: left out, there is no {REPORTS}")
     prints = [each for each in PLAIN_PRINTS if _is_wanted(f"{group_of(each)} {each.stem}", wanted)]
     written = list(write_renderings(prints, folder))
-    for sentence in left_out(written):
+    for sentence in left_out([each.problem for each in written]):
         _say(sentence)
     documents += [printed(each) for each in written if not each.problem]
     return documents

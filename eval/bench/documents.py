@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from eval.generator.renderings.rendering import Program, Rendering
+from eval.generator.files import Program
+from eval.generator.renderings.rendering import Rendering
 from eval.generator.renderings.writing import Written
 from eval.gold import GOLD_SUFFIX, Gold, read_gold
 

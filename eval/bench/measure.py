@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 import pymupdf
 
-from eval.bench.baseline import forms_held
+from eval.baselines.extractors import Reader, Values
 from eval.bench.documents import BenchDocument
-from eval.bench.tools import Reader, Values
-from eval.scoring import CellCounts, Share, score_values
+from eval.gold import forms_held
+from eval.scoring.counts import Counts, total
+from eval.scoring.documents import score_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Measured:
     """One document read by one tool. `seconds`: of CPU, the median of the repeats; `failure`: why nothing was read."""
 
     pages: int
-    cells: CellCounts
+    cells: Counts
     seconds: float
     failure: str = ""
 
@@ -34,16 +35,8 @@ class Figures:
     exact: int = 0
     pages: int = 0
     seconds: float = 0.0
-    cells: CellCounts = field(default_factory=CellCounts)
+    cells: Counts = field(default_factory=Counts)
     failures: int = 0
-
-    @property
-    def right(self) -> Share:
-        return self.cells.accuracy
-
-    @property
-    def non_zero_right(self) -> Share:
-        return Share(self.cells.non_zero_right, self.cells.non_zero)
 
     @property
     def seconds_a_page(self) -> float:
@@ -55,10 +48,10 @@ def figures(measured: Iterable[Measured]) -> Figures:
     held = list(measured)
     return Figures(
         documents=len(held),
-        exact=sum(each.cells.is_exact for each in held),
+        exact=sum(each.cells.exact for each in held),
         pages=sum(each.pages for each in held if not each.failure),
         seconds=sum(each.seconds for each in held),
-        cells=sum((each.cells for each in held), CellCounts()),
+        cells=total(each.cells for each in held),
         failures=sum(bool(each.failure) for each in held),
     )
 
@@ -99,5 +92,5 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _score(values: Values, document: BenchDocument) -> CellCounts:
-    return score_values(values, document.gold).counts
+def _score(values: Values, document: BenchDocument) -> Counts:
+    return score_reading(values, document.gold).counts

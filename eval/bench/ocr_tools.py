@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 import pymupdf
 
-from eval.bench.baseline import PlainTable
-from eval.bench.tools import OURS_TOOL, Reader, Tool, opened, with_labels
+from eval.baselines.extractors import Reader, opened, with_labels
+from eval.baselines.labels import PlainTable
+from eval.bench.tools import OURS_TOOL, Tool
 
 DPI = 200
 """What rivals look at a page with; the scans of the benchmark have it too."""

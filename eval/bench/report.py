@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from eval.bench.documents import BenchDocument
 from eval.bench.measure import Figures, Measured, figures, ratio
 from eval.bench.tools import FLOOR, OURS, Tool
+from eval.estimates import percent
 
 Results = Mapping[str, Sequence[Measured] | None]
 """By tool: one result a document, in the order of the documents; None where the tool is not installed."""
@@ -73,8 +74,8 @@ def _cells(tool: Tool, measured: Figures | None, own: Figures | None) -> tuple[s
     return (
         tool.name,
         tool.version,
-        f"{counts.right}/{counts.cells} ({measured.right})",
-        f"{counts.non_zero_right}/{counts.non_zero} ({measured.non_zero_right})",
+        f"{counts.right}/{counts.cells} ({percent(counts.right, counts.cells)} %)",
+        f"{counts.non_zero_right}/{counts.non_zero} ({percent(counts.non_zero_right, counts.non_zero)} %)",
         f"{measured.exact}/{measured.documents}",
         *cost,
     )

@@ -6,7 +6,7 @@ ModuleNotFoundError when it is loaded, not when this module is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -16,16 +16,12 @@ from typing import Any
 
 import pymupdf
 
-from eval.bench.baseline import PlainTable, match_labels
+from eval.baselines.extractors import Reader, Values, find_tables, opened, pdfplumber_tables, with_labels
+from eval.baselines.labels import PlainTable
 from pipeline.errors import GoujiError
 from pipeline.process import read_document
 from pipeline.version import __version__
-from schemas.declaration import FieldId, Table
-from schemas.values import Value
-
-Values = Mapping[FieldId, Value]
-Reader = Callable[[Path, Sequence[Table]], Values]
-"""Reads a PDF; the forms that it follows are told, for those that cannot find out."""
+from schemas.declaration import Table
 
 OURS = "gouji layout"
 FLOOR = "MuPDF floor"
@@ -64,12 +60,6 @@ def _ours() -> Reader:
     return read
 
 
-def opened(path: Path) -> Any:
-    """A PDF open in PyMuPDF, from memory: where fonts are many small streams (Chromium), a file takes half as long
-    again."""
-    return pymupdf.open(stream=path.read_bytes(), filetype="pdf")
-
-
 def _floor() -> Reader:
     def read(path: Path, _: Sequence[Table]) -> Values:
         with opened(path) as pdf:
@@ -81,31 +71,13 @@ def _floor() -> Reader:
     return read
 
 
-def with_labels(tables: Callable[[Path], Iterator[PlainTable]]) -> Reader:
-    """In: what gives the tables of a PDF. Out: the same under the label match of `baseline`."""
-    return lambda path, forms: match_labels(list(tables(path)), forms)
-
-
 def _pymupdf() -> Reader:
-    def tables(path: Path) -> Iterator[PlainTable]:
-        with opened(path) as pdf:
-            for page in pdf:
-                for table in page.find_tables(use_layout=False).tables:
-                    yield table.extract()
-
-    return with_labels(tables)
+    return with_labels(find_tables)
 
 
 def _pdfplumber() -> Reader:
-    pdfplumber: Any = import_module("pdfplumber")
-
-    def tables(path: Path) -> Iterator[PlainTable]:
-        with pdfplumber.open(path) as pdf:
-            for page in pdf.pages:
-                yield from page.extract_tables()
-                page.close()
-
-    return with_labels(tables)
+    import_module("pdfplumber")
+    return with_labels(pdfplumber_tables)
 
 
 def _camelot() -> Reader:

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.generator.scanned.command import declare, run
+from eval.generator.scanned import command as scans_command
+from eval.generator.sets import command as set_command
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -31,8 +32,11 @@ def _parser() -> argparse.ArgumentParser:
     renderings.add_argument("--only", nargs="+", metavar="TEXT", help="only documents whose name holds TEXT")
     renderings.set_defaults(write=_renderings)
     scans = sets.add_parser("scans", help="scans of generated and of published reports, by condition")
-    declare(scans)
-    scans.set_defaults(write=run)
+    scans_command.declare(scans)
+    scans.set_defaults(write=scans_command.run)
+    own_set = sets.add_parser("set", help="the eval set: halves tune and test, every condition in both")
+    set_command.declare(own_set)
+    own_set.set_defaults(write=set_command.run)
     return parser
 
 
@@ -54,7 +58,7 @@ def _renderings(options: argparse.Namespace) -> int:
         return 2
     written = list(write_renderings(chosen, options.folder, options.seed))
     print(f"{sum(not each.problem for each in written)} documents in {options.folder}")
-    for sentence in left_out(written):
+    for sentence in left_out([each.problem for each in written]):
         print(sentence, file=sys.stderr)
     return 0
 

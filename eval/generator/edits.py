@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from eval.generator.draw import Draw
 from eval.generator.faults import number
-from eval.generator.report import Report
+from eval.generator.report import Finding, Report
 from schemas.declaration import Column, FieldId, Row, Table
 from schemas.values import plain
 
@@ -37,6 +37,25 @@ SLIPS: Mapping[str, str] = {
     "（": "(",
 }
 """Characters and what a scanning program takes them for."""
+OTHER_SLIPS: Mapping[str, str] = {
+    "公": "么",
+    "开": "井",
+    "本": "木",
+    "予": "子",
+    "查": "査",
+    "项": "顶",
+    "行": "衍",
+    "复": "夏",
+    "议": "仪",
+    "诉": "诈",
+    "企": "仝",
+    "业": "亚",
+    "求": "术",
+    "已": "己",
+    "2": "Z",
+    "、": ",",
+}
+"""What another scanning program takes for what."""
 
 
 def with_labels(table_id: str, labels: Mapping[str, str]) -> Edit:
@@ -49,17 +68,30 @@ def with_labels(table_id: str, labels: Mapping[str, str]) -> Edit:
     return lambda report: _with_rows(report, table_id, [relabelled(row) for row in _table(report, table_id).rows])
 
 
-def with_slips(table_id: str, characters: int = 1, percent: int = 50) -> Edit:
+def with_slips(table_id: str, characters: int = 1, percent: int = 50, slips: Mapping[str, str] = SLIPS) -> Edit:
     """Of the labels of a table `percent` have up to so many `characters` misread; which, depends on its numbers."""
 
     def edit(report: Report) -> Report:
         draw = Draw("slips", *report.tables.values())
         table = _table(report, table_id)
-        items: tuple[Row | Column, ...] = (*table.rows, *table.columns)
-        slipped = {each.id: _slipped(each.label, characters, draw) for each in items if draw.chance(percent)}
+        slipped = {
+            each.id: _slipped(each.label, characters, slips, draw) for each in _labelled(table) if draw.chance(percent)
+        }
         return with_labels(table_id, slipped)(report)
 
     return edit
+
+
+def label_findings(report: Report, printed: Report, note: str) -> tuple[Finding, ...]:
+    """In: a report, and as it was printed with other labels. Out: a finding for each label that was changed, with that
+    note (`artefact`: not the publisher's fault)."""
+    found: dict[tuple[str, str], Finding] = {}
+    for table, other in zip(report.declarations, printed.declarations, strict=True):
+        for item, changed in zip(_labelled(table), _labelled(other), strict=True):
+            if item.label != changed.label:
+                finding = Finding("structure", table.id, item.id, changed.label, item.label, note)
+                found.setdefault((table.id, item.id), finding)
+    return tuple(found.values())
 
 
 def without_row(table_id: str, row_id: str) -> Edit:
@@ -173,6 +205,10 @@ def all_of(*edits: Edit) -> Edit:
 _SUBTOTAL, _NAMELESS = "subtotal", "nameless"
 
 
+def _labelled(table: Table) -> tuple[Row | Column, ...]:
+    return (*table.rows, *table.columns)
+
+
 def _table(report: Report, table_id: str) -> Table:
     return next(table for table in report.declarations if table.id == table_id)
 
@@ -197,6 +233,6 @@ def _sum(report: Report, fields: Iterable[FieldId]) -> str:
     return plain(sum((number(report.tables[field]) for field in fields), Decimal(0)))
 
 
-def _slipped(label: str, characters: int, draw: Draw) -> str:
-    places = draw.sample([place for place, character in enumerate(label) if character in SLIPS], characters)
-    return "".join(SLIPS[character] if place in places else character for place, character in enumerate(label))
+def _slipped(label: str, characters: int, slips: Mapping[str, str], draw: Draw) -> str:
+    places = draw.sample([place for place, character in enumerate(label) if character in slips], characters)
+    return "".join(slips[character] if place in places else character for place, character in enumerate(label))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.generator.faults import Fault
+from eval.generator.html_pages import Page
 from eval.generator.make import Form, Request, make_report
 from eval.generator.pdf_table import Broken
 from eval.generator.printing import Money, Printing
@@ -145,7 +146,7 @@ EXAMPLES = (
             printing=Printing(zero="", zero_total="0"),
             published_errors=(Fault.BLANK_TOTAL, Fault.OUTCOME_TOTAL),
         ),
-        lambda report: render_html(report, HtmlStyle(breaks=Breaks.PARAGRAPHS, fragment=True)),
+        lambda report: render_html(report, HtmlStyle(breaks=Breaks.PARAGRAPHS, page=Page.ARTICLE)),
         "saved article without its site, 2021 form: blanks for zeros beside totals of 0; a total left blank and a "
         "wrong （七）总计 in one column",
     ),

@@ -10,9 +10,11 @@ from enum import StrEnum
 from eval.generator.draw import Draw
 from eval.generator.report import Finding
 from schemas.declaration import Arrangement, FieldId, Identity, Table
+from schemas.forms import forms_of
 from schemas.values import parse_value, plain
 
 Printed = Mapping[FieldId, str]
+_FIRST_YEAR_OF_2021_FORM = 2021
 
 
 class Fault(StrEnum):
@@ -73,6 +75,18 @@ def form_findings(declarations: Sequence[Table]) -> tuple[Finding, ...]:
     row = applications.row_of["other"]
     note = f"table three follows the {applications.form} form inside a report whose table two follows the {form} form"
     return (Finding("structure", applications.id, row.id, row.label, "1./2./3. 三行", note),)
+
+
+def outdated_findings(declarations: Sequence[Table], year: int) -> tuple[Finding, ...]:
+    """The finding that a whole report follows the 2019 form in a year that has another; none for others."""
+    disclosure = declarations[0]
+    if year < _FIRST_YEAR_OF_2021_FORM or any(table.form == "2021" for table in declarations):
+        return ()
+    headers, due = (
+        "|".join(column.label for column in table.columns[:3]) for table in (disclosure, forms_of(disclosure.id)[-1])
+    )
+    note = f"{disclosure.form} form used for a {year} report"
+    return (Finding("structure", disclosure.id, "form", headers, due, note),)
 
 
 def _places(

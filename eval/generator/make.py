@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from eval.generator.chains import YearFault, misremembered, year_findings
 from eval.generator.draw import Draw
-from eval.generator.faults import Fault, put_in
+from eval.generator.faults import Fault, outdated_findings, put_in
 from eval.generator.misprints import misprint
 from eval.generator.numbers import Numbers, draw_numbers
 from eval.generator.printing import USUAL, Printing, print_tables
@@ -84,6 +84,7 @@ def make_report(request: Request) -> Report:
         declarations=declarations,
         tables=faulty.tables,
         findings=(
+            *outdated_findings(declarations, request.year),
             *faulty.findings,
             *misprints.findings,
             *_between_years(request, declarations, faulty.tables),

@@ -185,7 +185,11 @@ class TableSetter:
         y = (y0 + y1 - len(lines) * leading) / 2
         for place, line in enumerate(lines):
             slack = x1 - x0 - self._face.width(line, size)
-            x = x0 + slack * _SHARE_BEFORE[self._align(cell)]
+            align = self._align(cell)
+            if align is Align.RIGHT:
+                # A closing mark may hang over the edge on the right; no number starts over the one on the left.
+                slack = max(0.0, slack)
+            x = x0 + slack * _SHARE_BEFORE[align]
             bold = self.style.centred and cell.role is Role.HEAD
             yield Print(x, y + (place + 0.5) * leading + 0.36 * size, line, size, bold)
 

@@ -67,10 +67,11 @@ def _border(side: str, value: str = "single") -> str:
 _BORDERS = "".join(map(_border, _SIDES))
 
 
-def _styles(scale: float) -> str:
+def _styles(scale: float, font: str) -> str:
+    latin, chinese = font or "Times New Roman", font or "宋体"
     return (
         f'{_XML}<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>'
-        f'<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体"/>{_size(32)}'
+        f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{chinese}"/>{_size(32)}'
         f'<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>'
         + _style("paragraph", "a", "Normal", "", "", default=True)
         + _style("paragraph", "t", "Title", '<w:spacing w:after="400"/><w:jc w:val="center"/>', f"<w:b/>{_size(44)}")
@@ -99,7 +100,7 @@ def render_docx(report: Report, style: TableLook = USUAL) -> bytes:
         "_rels/.rels": _RELATIONS,
         "word/document.xml": _document(report, style),
         "word/_rels/document.xml.rels": _DOCUMENT_RELATIONS,
-        "word/styles.xml": _styles(style.scale),
+        "word/styles.xml": _styles(style.scale, style.font),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:

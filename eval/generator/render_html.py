@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 
+from eval.generator.html_pages import TEMPLATES, Page, Template
 from eval.generator.layouts import layout, without_head_rowspans
 from eval.generator.report import Report, Section
 from eval.generator.rulings import Align, Rulings, TableLook, sides
@@ -21,6 +23,17 @@ class Breaks(StrEnum):
     """Two paragraphs, the second one padded with `&nbsp;`."""
 
 
+class Cells(StrEnum):
+    """What a cell of a table is in the page."""
+
+    PARAGRAPHS = "paragraphs"
+    """A paragraph in a `<td>`, each with its style."""
+    BARE = "bare"
+    """Words alone, headers and row labels in `<th>`, with spaces and new lines around them."""
+    WORD = "word"
+    """Pasted from Word: a paragraph of spans, numbers apart from other characters."""
+
+
 @dataclass(frozen=True)
 class HtmlStyle(TableLook):
     """How a site publishes."""
@@ -29,64 +42,26 @@ class HtmlStyle(TableLook):
     breaks: Breaks = Breaks.BR
     merged_head: bool = True
     """Whether header cells are merged downwards."""
-    fragment: bool = False
-    """Whether the page is the article alone, as a saved one is."""
+    page: Page = Page.SITE
+    """What stands around the report."""
+    cells: Cells = Cells.PARAGRAPHS
 
 
 USUAL = HtmlStyle()
 
+_FONT = "宋体"
+_RUN = re.compile(r"[!-~]+|[^!-~]+")
 _CELL = "padding:0 4px;"
 _RULE = "1px solid windowtext;"
-_TEXT = "text-indent:2em;line-height:2;font-family:宋体;font-size:16px;"
-_PAGE = """<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<title>{title}-{site}</title>
-<style>body{{margin:0;color:#333}} .nav li{{display:inline}} .article{{width:1000px;margin:0 auto}}</style>
-</head>
-<body>
-<div class="header"><div class="logo">{site}</div>
-<ul class="nav"><li><a href="/">首页</a></li><li><a href="/news/">要闻</a></li><li><a href="/open/">政务公开</a></li>\
-<li><a href="/service/">办事服务</a></li><li><a href="/talk/">互动交流</a></li></ul>
-<div class="search"><input type="text" placeholder="请输入关键字"><button>搜索</button></div></div>
-<div class="position">当前位置：<a href="/">首页</a>&nbsp;&gt;&nbsp;<a href="/open/">政务公开</a>\
-&nbsp;&gt;&nbsp;年度报告</div>
-<div class="article">
-<table class="about" width="100%" border="0" cellpadding="4"><tbody>
-<tr><td><b>索&nbsp;引&nbsp;号：</b></td><td>{index}</td><td><b>信息分类：</b></td><td>政府信息公开年报</td></tr>
-<tr><td><b>发布机构：</b></td><td>{issuer}</td><td><b>生成日期：</b></td><td>{date}</td></tr>
-<tr><td><b>名&nbsp;&nbsp;称：</b></td><td colspan="3">{title}</td></tr>
-<tr><td><b>文&nbsp;&nbsp;号：</b></td><td>&nbsp;</td><td><b>主&nbsp;题&nbsp;词：</b></td><td>&nbsp;</td></tr>
-</tbody></table>
-<h1 style="text-align:center;">{title}</h1>
-<div class="info">发布日期：{date}&nbsp;&nbsp;来源：{issuer}&nbsp;&nbsp;字体：[<a href="#">大</a> <a href="#">中</a>\
- <a href="#">小</a>]&nbsp;&nbsp;浏览次数：<span id="hits"></span></div>
-<div id="zoom" class="content">
-{body}
-</div>
-<div class="share">分享到：<a href="#">微信</a> <a href="#">微博</a>&nbsp;|&nbsp;<a href="#">打印本页</a>&nbsp;|&nbsp;\
-<a href="#">关闭窗口</a></div>
-</div>
-<div class="footer"><p><a href="/about/">关于我们</a>&nbsp;|&nbsp;<a href="/map/">网站地图</a></p>\
-<p>主办：{issuer}</p></div>
-<script>document.getElementById("hits").textContent = "0";</script>
-</body>
-</html>
-"""
-_FRAGMENT = """<div class="content"><p style="text-align:center;font-weight:bold;">{title}</p>
-<p style="text-align:center;">发布日期：{date}</p>
-{body}
-</div>
-"""
 
 
 def render_html(report: Report, style: HtmlStyle = USUAL) -> bytes:
     """The page in UTF-8; the same report and style give the same bytes."""
     date = f"{report.year + 1}-01-26"
-    words = [_paragraph(each) for each in report.preface]
-    words += [part for section in report.sections for part in _section(section, report, style)]
-    page = (_FRAGMENT if style.fragment else _PAGE).format(
+    template = TEMPLATES[style.page]
+    words = [_words(template.paragraph, each, style) for each in report.preface]
+    words += [part for section in report.sections for part in _section(section, report, template, style)]
+    page = template.frame.format(
         title=escape(report.title),
         site=escape(style.site),
         issuer=escape(report.issuer),
@@ -98,25 +73,27 @@ def render_html(report: Report, style: HtmlStyle = USUAL) -> bytes:
     return (sheet + page).encode()
 
 
-def _section(section: Section, report: Report, style: HtmlStyle) -> list[str]:
-    parts = [f'<p style="{_TEXT}"><strong>{escape(section.heading)}</strong></p>']
-    parts += [_paragraph(each) for each in section.paragraphs]
+def _section(section: Section, report: Report, template: Template, style: HtmlStyle) -> list[str]:
+    parts = [_words(template.heading, section.heading, style)]
+    parts += [_words(template.paragraph, each, style) for each in section.paragraphs]
     if section.table is not None:
         grid = layout(section.table, report)
         parts.append(_table(grid if style.merged_head else without_head_rowspans(grid), style))
     return parts
 
 
-def _paragraph(text: str) -> str:
-    return f'<p style="{_TEXT}"><span style="font-family:宋体;">{escape(text)}</span></p>'
+def _words(wrapping: str, text: str, style: HtmlStyle) -> str:
+    return wrapping.format(text=escape(text), font=style.font or _FONT)
 
 
 def _table(grid: Grid, style: HtmlStyle) -> str:
     rows = ("".join(_cell(cell, grid, style) for cell in grid.starting_in(row)) for row in range(grid.rows))
-    lines = [f'<tr style="height:19px">{row}</tr>' for row in rows]
+    opening = "<tr>\n" if style.cells is Cells.BARE else '<tr style="height:19px">'
+    lines = [f"{opening}{row}</tr>" for row in rows]
     border = int(style.rulings is Rulings.ALL)
-    size = f"font-size:{16 * style.scale:.4g}px;" if style.scale != 1 else ""
-    look = f'style="border-collapse:collapse;border:none;{size}" border="{border}" cellspacing="0" align="center"'
+    type_ = f"font-size:{16 * style.scale:.4g}px;" if style.scale != 1 else ""
+    type_ += f"font-family:{style.font};" if style.font else ""
+    look = f'style="border-collapse:collapse;border:none;{type_}" border="{border}" cellspacing="0" align="center"'
     head = "\n".join(("<thead>", *lines[: grid.head], "</thead>")) if style.repeated_head and grid.head else ""
     body = "\n".join(lines[grid.head :] if head else lines)
     return f"<table {look}>{head}<tbody>\n{body}\n</tbody></table>"
@@ -129,6 +106,10 @@ def _cell(cell: Cell, grid: Grid, style: HtmlStyle) -> str:
     tint = "background:#c6d9f1;" if cell.role is Role.SECTION else ""
     turned = "writing-mode:vertical-rl;" if style.vertical and cell.role is Role.STUB and cell.rowspan > 1 else ""
     look = f"{_CELL}{_borders(cell, grid, style.rulings)}{tint}{turned}"
+    if style.cells is Cells.BARE:
+        tag, align = ("td", style.align) if cell.role is Role.VALUE else ("th", Align.CENTRE)
+        words = f"\n    {'<br>'.join(map(escape, _lines(cell, width, style)))}\n  " if cell.text else ""
+        return f'  <{tag}{spans} style="{look}" align="{align}">{words}</{tag}>\n'
     return f'<td{spans} style="{look}" width="{width}" valign="center">{_content(cell, width, style)}</td>'
 
 
@@ -142,15 +123,33 @@ def _borders(cell: Cell, grid: Grid, rulings: Rulings) -> str:
 def _content(cell: Cell, width: int, style: HtmlStyle) -> str:
     if not cell.text:
         return "" if cell.role is Role.FILLER else "&nbsp;"
+    if style.cells is Cells.WORD:
+        return _pasted(_lines(cell, width, style), style)
     align = Align.LEFT if cell.role is Role.STUB else style.align if cell.role is Role.VALUE else Align.CENTRE
     opening = f'<p style="text-indent:0;text-align:{align};">'
-    halves = _halves(cell, width)
-    if style.breaks is Breaks.NONE or len(halves) == 1:
-        return f"{opening}{escape(cell.text)}</p>"
-    if style.breaks is Breaks.BR:
-        return f"{opening}{'<br>'.join(map(escape, halves))}</p>"
-    first, second = map(escape, halves)
+    lines = _lines(cell, width, style)
+    if style.breaks is not Breaks.PARAGRAPHS or len(lines) == 1:
+        return f"{opening}{'<br>'.join(map(escape, lines))}</p>"
+    first, second = map(escape, lines)
     return f"{opening}{first}</p>{opening}{second}&nbsp; &nbsp; &nbsp;</p>"
+
+
+def _pasted(lines: tuple[str, ...], style: HtmlStyle) -> str:
+    """Paragraphs of Word, one a line."""
+    look = f'style="font-size:10.5pt;font-family:{style.font or _FONT}"'
+    return "".join(
+        f'<p class="MsoNormal" align="center">{"".join(_span(run, look) for run in _RUN.findall(line))}</p>'
+        for line in lines
+    )
+
+
+def _span(run: str, look: str) -> str:
+    language = ' lang="EN-US"' if run.isascii() else ""
+    return f"<span{language} {look}>{escape(run)}</span>"
+
+
+def _lines(cell: Cell, width: int, style: HtmlStyle) -> tuple[str, ...]:
+    return (cell.text,) if style.breaks is Breaks.NONE else _halves(cell, width)
 
 
 def _halves(cell: Cell, width: int) -> tuple[str, ...]:

@@ -57,6 +57,8 @@ class TableLook:
     """Whether a printed table that goes on over the page has its header again there."""
     scale: float = 1.0
     """Makes the type of the tables larger or smaller."""
+    font: str = ""
+    """The font that is asked for; empty: 宋体, and in the tables of a page whatever its reader takes."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table as Sheet
 
-from eval.scoring import Share
+from eval.estimates import percent
 from eval.trials.errors import Error
 from eval.trials.trial import Made, Trial, try_one
 
@@ -68,7 +68,7 @@ def _line(name: str, trials: list[Trial]) -> list[str]:
     seen = [trial for trial in trials if trial.visible]
 
     def share(what: str) -> str:
-        return str(Share(sum(getattr(trial, what) for trial in seen), len(seen)))
+        return percent(sum(getattr(trial, what) for trial in seen), len(seen))
 
     times = [trial.seconds * 1000 for trial in seen]
     return [

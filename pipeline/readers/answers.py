@@ -135,6 +135,17 @@ class AnswerCache(Protocol):
         """Keeps `answer` under `key`, in place of one that is there."""
 
 
+def kept_answer(question: Question[M], sampling: Mapping[str, object], cache: AnswerCache) -> Answer[M] | None:
+    """The answer to `question` that the cache keeps; None if there is none that fits the question as it is now."""
+    stored = cache.get(cache_key(question, sampling))
+    if stored is None:
+        return None
+    parsed = parse_answer(question.response_model, stored.text)
+    if isinstance(parsed, Misfit):
+        return None
+    return Answer(parsed, stored.text, "stop", cached=True, spent=stored.spent)
+
+
 def cache_key(question: Question[M], sampling: Mapping[str, object]) -> str:
     """The SHA-256, in hex, over all that shapes an answer: the question, and `sampling` (who answers, and how)."""
     shape = {

@@ -32,6 +32,7 @@ from pipeline.readers.answers import (
     StoredAnswer,
     cache_key,
     chat_request,
+    kept_answer,
     parse_answer,
     with_another_seed,
     with_more_tokens,
@@ -110,11 +111,9 @@ class Endpoint:
         key = cache_key(question, self._settings.sampling)
         # The same question from two threads is paid for once: the second waits, and finds the answer kept.
         with self._turn(key):
-            stored = cache.get(key)
-            if stored is not None:
-                parsed = parse_answer(question.response_model, stored.text)
-                if not isinstance(parsed, Misfit):
-                    return Answer(parsed, stored.text, "stop", cached=True, spent=stored.spent)
+            kept = kept_answer(question, self._settings.sampling, cache)
+            if kept is not None:
+                return kept
             return self._ask_model(question, lambda text, spent: cache.put(key, self._stored(question, text, spent)))
 
     def _stored(self, question: Question[M], text: str, spent: Spent) -> StoredAnswer:

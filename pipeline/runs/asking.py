@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Self
 
 from pipeline.errors import GoujiError
 from pipeline.messages import Message, message
-from pipeline.models.server import LocalServer
+from pipeline.models.server import CONTEXT, LocalServer
 from pipeline.models.weights import installed, spec_of
 from pipeline.process import LlmPolicy
-from pipeline.readers.answers import Answer, AnswerCache, Asker, M, Question
+from pipeline.readers.answers import Answer, AnswerCache, Asker, M, Question, kept_answer
 from pipeline.readers.budget import Purse, purse_of
 from pipeline.readers.pacing import Limits
 from pipeline.readers.prices import Price
@@ -31,33 +31,42 @@ _OPENAI = "https://api.openai.com/v1"
 _DEFAULT_MODEL = "gpt-5-mini"
 _LOCAL_ATTEMPTS = 2
 _LOCAL_SEED = 0
+_NOWHERE = "http://127.0.0.1/v1"
+"""Before the embedded server has an address. Answers are kept under the weights that give them."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """How a run asks: its policy, who is asked, how many requests may be under way, the sentence that says so, whether
-    pictures of cells are shown, what tokens cost, where that is known, and all that shapes an answer (`sampling` of
-    `EndpointSettings`)."""
+    pictures of cells are shown, what tokens cost, where that is known, all that shapes an answer (`sampling` of
+    `EndpointSettings`), the model's name, empty where none is asked, and how many tokens it takes of question and
+    answer together, where that is known."""
 
     policy: LlmPolicy
-    asker: _ClosingAsker | None
+    asker: ClosingAsker | None
     requests: int
     says: Message
     shows_pictures: bool = False
     price: Price | None = None
     sampling: Mapping[str, object] = field(default_factory=dict)
+    model: str = ""
+    context: int | None = None
 
 
-class _ClosingAsker(Asker, AbstractContextManager[Asker]):
+class ClosingAsker(Asker, AbstractContextManager[Asker]):
     """An asker that holds something open."""
 
-    @property
     @abstractmethod
+    def knows(self, question: Question[M]) -> bool:
+        """Whether an answer to `question` is kept, so that asking it costs nothing."""
+
+    @property
     def stopped(self) -> GoujiError | None:
         """Why it sends no more questions, where its budget is reached."""
+        return None
 
 
-class LocalEndpoint(_ClosingAsker):
+class LocalEndpoint(ClosingAsker):
     """The embedded model. Its server starts with the first question, and ends with the block."""
 
     def __init__(
@@ -86,11 +95,16 @@ class LocalEndpoint(_ClosingAsker):
 
     def _start(self) -> Endpoint:
         from pipeline.readers.endpoint import Endpoint
-        from pipeline.readers.endpoint_settings import EndpointSettings
 
         server = self._stack.enter_context(LocalServer(self._weights, model=self._model))
-        chosen = EndpointSettings(
-            base_url=server.base_url,
+        chosen = self._chosen(server.base_url)
+        return self._stack.enter_context(Endpoint(chosen, self._cache, limits=Limits(1), purse=self._purse))
+
+    def _chosen(self, base_url: str) -> EndpointSettings:
+        from pipeline.readers.endpoint_settings import EndpointSettings
+
+        return EndpointSettings(
+            base_url=base_url,
             model=self._model,
             temperature=self._settings.temperature,
             seed=_local_seed(self._settings),
@@ -99,7 +113,11 @@ class LocalEndpoint(_ClosingAsker):
             attempts=_LOCAL_ATTEMPTS,
             served_by=_local_weights(self._model),
         )
-        return self._stack.enter_context(Endpoint(chosen, self._cache, limits=Limits(1), purse=self._purse))
+
+    def knows(self, question: Question[M]) -> bool:
+        """See `ClosingAsker.knows`. The server is not started for it."""
+        sampling = self._chosen(_NOWHERE).sampling
+        return self._cache is not None and kept_answer(question, sampling, self._cache) is not None
 
     @property
     def stopped(self) -> GoujiError | None:
@@ -107,7 +125,7 @@ class LocalEndpoint(_ClosingAsker):
         return self._endpoint.stopped if self._endpoint is not None else None
 
 
-class RemoteEndpoint(_ClosingAsker):
+class RemoteEndpoint(ClosingAsker):
     """A configured endpoint."""
 
     def __init__(
@@ -116,6 +134,7 @@ class RemoteEndpoint(_ClosingAsker):
         from pipeline.readers.endpoint import Endpoint
 
         self._endpoint = Endpoint(settings, cache, limits=limits, purse=purse)
+        self._sampling, self._cache = settings.sampling, cache
 
     def __enter__(self) -> Self:
         return self
@@ -128,6 +147,10 @@ class RemoteEndpoint(_ClosingAsker):
     def ask(self, question: Question[M]) -> Answer[M]:
         """See `Endpoint.ask`."""
         return self._endpoint.ask(question)
+
+    def knows(self, question: Question[M]) -> bool:
+        """See `ClosingAsker.knows`."""
+        return self._cache is not None and kept_answer(question, self._sampling, self._cache) is not None
 
     @property
     def stopped(self) -> GoujiError | None:
@@ -164,7 +187,7 @@ def _remote(settings: Settings, cache: AnswerCache | None) -> Plan:
     price = settings.prices.get(chosen.model)
     limits = Limits(settings.requests, settings.requests_per_minute, settings.tokens_per_minute)
     asker = RemoteEndpoint(chosen, cache, limits, purse_of(settings.budget, price, chosen.model))
-    return Plan(policy, asker, settings.requests, says, settings.vision, price, chosen.sampling)
+    return Plan(policy, asker, settings.requests, says, settings.vision, price, chosen.sampling, chosen.model)
 
 
 def _local(settings: Settings, cache: AnswerCache | None) -> Plan:
@@ -178,7 +201,7 @@ def _local(settings: Settings, cache: AnswerCache | None) -> Plan:
     asker = LocalEndpoint(model, weights, settings, cache, purse_of(settings.budget, None, model))
     says = message("llm_local", model=model, policy=policy)
     says = message("llm_sees_nothing", plan=says) if settings.vision else says
-    return Plan(policy, asker, 1, says, sampling=_local_sampling(model, settings))
+    return Plan(policy, asker, 1, says, sampling=_local_sampling(model, settings), model=model, context=CONTEXT)
 
 
 def _local_sampling(model: str, settings: Settings) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -69,11 +70,13 @@ class Ledger:
         gone = [name for name in self._known if name not in there and not listing.may_hold(name)]
         self._results.drop(gone)
 
-    def tasks(self, due: Iterable[Found]) -> Iterator[Task]:
-        """The tasks of documents that are due, each file read only when its task is taken. Content that is finished, or
-        under way for another document, makes no task."""
+    def tasks(self, due: Iterable[Found], stop: threading.Event) -> Iterator[Task]:
+        """The tasks of documents that are due until `stop` is set, each file read only when its task is taken. Content
+        that is finished, or under way for another document, makes no task."""
         remote = self._folder if isinstance(self._folder, RemoteFolder) else None
         for found in due if remote is None else remote.fetched(due):
+            if stop.is_set():
+                break
             content = self._content(found)
             if content is None:
                 yield Task(self._path(found.name), found.name, _unread_key(found.name))

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from pipeline.checks.record import Outcome, Record
-from pipeline.errors import GoujiError
+from pipeline.errors import GoujiError, Interrupted
 from pipeline.runs.meter import Meter
 from pipeline.runs.store import Store
 
@@ -83,7 +83,8 @@ class Notes:
     def is_now(self, state: State, error: GoujiError | None = None) -> None:
         """Notes how the run stands from now on, and what went wrong."""
         self._state = state
-        self._last_error = self._last_error if error is None else str(error)
+        if error is not None and not isinstance(error, Interrupted):
+            self._last_error = str(error)
         self._note()
 
     @contextmanager

@@ -14,12 +14,14 @@ from pathlib import Path
 from pipeline.checks.record import Record
 from pipeline.checks.years import across_years
 from pipeline.errors import GoujiError, Interrupted
+from pipeline.runs import worker
 from pipeline.runs.asking import Plan
 from pipeline.runs.engines import EngineName
 from pipeline.runs.engines.engine import Engine, Task
-from pipeline.runs.engines.local import LocalEngine
+from pipeline.runs.engines.local import Layouts, LocalEngine, workers
 from pipeline.runs.engines.ray_engine import RayEngine
 from pipeline.runs.engines.task import OnQuestion
+from pipeline.runs.failures import failure_of
 from pipeline.runs.folder import Listing
 from pipeline.runs.keys import recipe_of
 from pipeline.runs.ledger import Ledger
@@ -91,7 +93,7 @@ def run_folder(
     hears.starts(len(listing.documents), len(due))
     engine = engine_of(order.engine, settings, plan, stop, hears.asking)
     try:
-        with closing(engine.run(ledger.tasks(due), len(due))) as work:
+        with closing(engine.run(ledger.tasks(due, stop), len(due))) as work:
             for finished in work:
                 ledger.finish(finished)
                 hears.finished(finished.record)
@@ -124,13 +126,14 @@ def run(
     plan: Plan,
     on_record: OnRecord = lambda _: None,
     on_question: OnQuestion = lambda _: None,
+    layouts: Layouts | None = None,
 ) -> RunResult:
-    """Reads all sources on this machine and holds their records. `on_record` hears of each finished document, in this
-    thread; `on_question` of each document that the model is asked about, in any thread.
+    """Reads all sources on this machine, or goes on from their `layouts`, and holds their records. `on_record` hears of
+    each finished document, in this thread; `on_question` of each document that the model is asked about, in any thread.
 
     Raises Interrupted where the user stops it; workers and the local model are gone by then.
     """
-    engine = LocalEngine(settings, plan, threading.Event(), on_question)
+    engine = LocalEngine(settings, plan, threading.Event(), on_question, layouts)
     records = []
     try:
         with closing(engine.run((Task(source.path, source.name) for source in sources), len(sources))) as work:
@@ -140,6 +143,21 @@ def run(
     except KeyboardInterrupt:
         raise _interrupted() from None
     return RunResult(across_years(sorted(records, key=lambda record: record.document)), engine.stopped)
+
+
+def read_layouts(sources: Sequence[Source], settings: Settings, on_layout: Callable[[Source, str], None]) -> Layouts:
+    """Reads all sources by layout, for several runs to go on from. `on_layout` hears of each in their order, and why it
+    failed, if it did."""
+    limit = settings.document_timeout
+    with workers(settings, len(sources)) as pool:
+        layouts: Layouts = {
+            source.name: pool.schedule(worker.parse, args=(source.path, source.name), timeout=limit)
+            for source in sources
+        }
+        for source in sources:
+            error = layouts[source.name].exception()
+            on_layout(source, "" if error is None else failure_of(error, limit).reason)
+    return layouts
 
 
 def _go_on(stop: threading.Event) -> None:

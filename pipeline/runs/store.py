@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from pipeline.readers.answers import Spent, StoredAnswer
@@ -51,6 +53,13 @@ class Store(Database):
             answer.spent.calls,
         )
         self.write("INSERT OR REPLACE INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def seconds_of(self, model: str) -> Mapping[str, tuple[float, ...]]:
+        """How long the answers took that are kept of a model, by the name of their question, as far as it is known."""
+        rows = self.all(
+            "SELECT name, seconds FROM calls WHERE model = ? AND seconds IS NOT NULL ORDER BY name, seconds", (model,)
+        )
+        return {name: tuple(seconds for _, seconds in group) for name, group in groupby(rows, itemgetter(0))}
 
     # --- decisions ---------------------------------------------------------------------------------------------------
 

@@ -46,9 +46,9 @@ def parse(path: Path, name: str) -> Parsed:
     """Reads one document by layout. Raises DocumentError."""
     if path.suffix.lower() in _BY_PDF_LIBRARY:
         _load_pdf_library()  # before the clock starts: no document's time counts it
-    started, cpu_started = time.perf_counter(), _cpu_seconds()
+    started, cpu_started = time.perf_counter(), cpu_seconds()
     layout = read_document(path, name)
-    return Parsed(layout, time.perf_counter() - started, _cpu_seconds() - cpu_started)
+    return Parsed(layout, time.perf_counter() - started, cpu_seconds() - cpu_started)
 
 
 @cache
@@ -57,8 +57,9 @@ def _load_pdf_library() -> None:
     importlib.import_module("pipeline.documents.scans.models").use_threads(_ocr_threads)
 
 
-def _cpu_seconds() -> float:
-    """Of all threads of this process, and of the programs that it started and waited for (LibreOffice)."""
+def cpu_seconds() -> float:
+    """The processor's seconds so far: of all threads of this process, and of the programs that it started and waited
+    for (LibreOffice)."""
     times = os.times()
     return time.process_time() + times.children_user + times.children_system
 

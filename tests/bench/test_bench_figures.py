@@ -8,13 +8,14 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from eval.baselines.extractors import Reader, Values
 from eval.bench import __main__ as command
 from eval.bench.documents import BenchDocument, Group
 from eval.bench.measure import Figures, Measured, cpu_seconds, figures, measure, ratio
 from eval.bench.report import details, render
-from eval.bench.tools import FLOOR, OURS, Reader, Tool, Values
+from eval.bench.tools import FLOOR, OURS, Tool
 from eval.gold import Gold
-from eval.scoring import CellCounts
+from eval.scoring.counts import Counts
 from schemas.declaration import FieldId, Table
 from schemas.forms import DISPUTES
 from schemas.values import parse_value
@@ -51,7 +52,7 @@ def test_a_reading_is_scored_against_the_gold(document: BenchDocument) -> None:
 
     assert (measured.pages, measured.cells.right, measured.cells.cells) == (2, 3, 5)
     assert (measured.cells.non_zero_right, measured.cells.non_zero) == (1, 3)
-    assert not measured.cells.is_exact
+    assert not measured.cells.exact
 
 
 def test_a_tool_that_raises_has_read_nothing_and_says_why(document: BenchDocument) -> None:
@@ -65,7 +66,7 @@ def test_a_tool_that_raises_has_read_nothing_and_says_why(document: BenchDocumen
 
 
 def test_figures_are_sums_and_cost_is_by_page() -> None:
-    exact, half = CellCounts(cells=10, right=10), CellCounts(cells=10, right=5)
+    exact, half = Counts(cells=10, right=10, exact=1), Counts(cells=10, right=5)
     total = figures([Measured(2, exact, 0.1), Measured(3, half, 0.4)])
 
     assert (total.documents, total.exact, total.pages, total.cells.right) == (2, 1, 5, 15)
@@ -73,7 +74,7 @@ def test_figures_are_sums_and_cost_is_by_page() -> None:
 
 
 def test_what_could_not_be_read_costs_nothing_and_counts_no_page() -> None:
-    total = figures([Measured(2, CellCounts(cells=5), 0.0, "ValueError: no"), Measured(2, CellCounts(cells=5), 0.4)])
+    total = figures([Measured(2, Counts(cells=5), 0.0, "ValueError: no"), Measured(2, Counts(cells=5), 0.4)])
 
     assert (total.pages, total.cells.cells, total.failures) == (2, 10, 1)
     assert total.seconds_a_page == pytest.approx(0.2)
@@ -102,20 +103,20 @@ def test_the_table_shows_tools_side_by_side(document: BenchDocument) -> None:
         Tool("absent", "no-such-package", lambda: _reader("")),
         Tool(FLOOR, "pymupdf", lambda: _reader(""), has_values=False),
     ]
-    counts = CellCounts(cells=5, right=5, non_zero=3, non_zero_right=3)
-    worse = CellCounts(cells=5, right=4, non_zero=3, non_zero_right=2)
+    counts = Counts(cells=5, right=5, exact=1, non_zero=3, non_zero_right=3)
+    worse = Counts(cells=5, right=4, non_zero=3, non_zero_right=2)
     results = {
         OURS: [Measured(2, counts, 0.02)],
         "rival": [Measured(2, worse, 0.2)],
         "absent": None,
-        FLOOR: [Measured(2, CellCounts(cells=5), 0.01)],
+        FLOOR: [Measured(2, Counts(cells=5), 0.01)],
     }
 
     text = render([document], tools, results, repeat=3)
     rows = {line.split(" | ")[0].strip("| "): line for line in text.splitlines() if line.startswith("|")}
 
-    assert "5/5 (100.0%) | 3/3 (100.0%) | 1/1 | 10.0 | 1.0×" in rows[OURS]
-    assert "4/5 (80.0%) | 2/3 (66.6%) | 0/1 | 100.0 | 10.0×" in rows["rival"]
+    assert "5/5 (100 %) | 3/3 (100 %) | 1/1 | 10.0 | 1.0×" in rows[OURS]
+    assert "4/5 (80.0 %) | 2/3 (66.6 %) | 0/1 | 100.0 | 10.0×" in rows["rival"]
     assert "not installed" in rows["absent"]
     assert "- | - | - | 5.0 | 0.5×" in rows[FLOOR]
     assert "| a | 2 | 5/5, 20 ms | 4/5, 200 ms | 10 ms |" in details([document], tools, results)
@@ -131,4 +132,4 @@ def test_the_command_reads_an_example_with_this_projects_reader(capsys: pytest.C
 
     out = capsys.readouterr().out
     assert f"| {OURS} |" in out
-    assert "200/200 (100.0%)" in out
+    assert "200/200 (100 %)" in out

@@ -17,7 +17,7 @@ import pytest
 from pebble import ProcessPool
 
 from eval.gold import read_gold
-from eval.scoring import score_record
+from eval.scoring.documents import score_record
 from pipeline.documents import office, open_document
 from pipeline.errors import DamagedDocument, UnsupportedDocument
 from pipeline.process import LlmPolicy, process
@@ -56,7 +56,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("suffix", [*SUFFIXES, ".wps"])
 def test_every_cell_is_read(samples: Path, suffix: str) -> None:
     record = process(samples / f"{EXAMPLE}{suffix}", f"a{suffix}", LlmPolicy.NEVER, None)
-    counts = score_record(record, read_gold(EXAMPLES / f"{EXAMPLE}.gold.csv")).cells.counts
+    counts = score_record(record, read_gold(EXAMPLES / f"{EXAMPLE}.gold.csv")).counts
     assert (counts.cells, counts.right, counts.printed_right, counts.flagged) == (200, 200, 200, 0)
     assert record.findings == ()
 

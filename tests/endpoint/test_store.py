@@ -51,6 +51,17 @@ def test_answers_are_in_the_file_for_anyone_to_read(tmp_path: Path) -> None:
             assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
 
 
+def test_how_long_the_answers_of_a_model_took(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        for key, seconds in {"a": 2.0, "b": 1.0}.items():
+            store.put(key, replace(ANSWER, spent=Spent(1, 1, 1, seconds)))
+        store.put("c", replace(ANSWER, name="second-look", spent=Spent(1, 1, 1, 0.5)))
+        store.put("d", replace(ANSWER, model="other"))
+        with database(tmp_path) as connection:
+            connection.execute("INSERT INTO calls VALUES ('e', 'm', 'n', '1', '{}', 1, 1, '', NULL, NULL)")
+        assert store.seconds_of("m") == {"counts-2021": (1.0, 2.0), "second-look": (0.5,)}
+
+
 def test_threads_share_one_store(tmp_path: Path) -> None:
     with Store(tmp_path) as store, ThreadPoolExecutor(8) as pool:
 

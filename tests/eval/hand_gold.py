@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from eval.gold import Gold, GoldFinding
+from pipeline.checks.identities import assess
 from pipeline.checks.record import Outcome, Record, RecordCell, Status, TableRecord
 from pipeline.findings import Finding
 from pipeline.readers.identity import ReportIdentity
@@ -37,6 +38,7 @@ def record(
     findings: tuple[Finding, ...] = (),
     outcome: Outcome = Outcome.OK,
     identity: Mapping[str, str] | None = None,
+    reading: str = "layout",
 ) -> Record:
     """A record of that row: `5?` is flagged, `5!` corrected, `.` missing, `-` not in the record at all."""
     cells = []
@@ -45,7 +47,18 @@ def record(
             cells.append(RecordCell(field(column), Status.MISSING))
         elif token != "-":
             cells.append(
-                RecordCell(field(column), STATUSES.get(token[-1], Status.ACCEPTED), _value(token.rstrip("?!")))
+                RecordCell(
+                    field(column), STATUSES.get(token[-1], Status.ACCEPTED), _value(token.rstrip("?!")), None, reading
+                )
             )
     tables = (TableRecord(DISPUTES, tuple(cells)),) if cells else ()
-    return Record("a.pdf", "00" * 32, outcome, ReportIdentity(**dict(identity or {})), tables, findings)
+    values = {cell.field: cell.value for cell in cells if cell.value is not None}
+    return Record(
+        "a.pdf",
+        "00" * 32,
+        outcome,
+        ReportIdentity(**dict(identity or {})),
+        tables,
+        findings,
+        assessments=assess(DISPUTES, values),
+    )

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
+from eval.generator.files import Program
 from eval.generator.prints import chromium_path, libreoffice_path
 from eval.generator.renderings.conditions import Family
 from eval.generator.renderings.declared import RENDERINGS
-from eval.generator.renderings.rendering import Program, Rendering
+from eval.generator.renderings.rendering import Rendering
 from eval.generator.renderings.writing import write_renderings
 from eval.gold import GOLD_SUFFIX, read_gold
-from eval.scoring import DocumentScore, score_record
+from eval.scoring.documents import DocumentScore, score_record
 from pipeline.errors import DocumentError
 from pipeline.process import LlmPolicy, failed, process
 
@@ -49,10 +50,10 @@ CHOSEN = tuple(_chosen())
 def test_a_rendering_is_read_as_its_family_must_be(rendering: Rendering, tmp_path: Path) -> None:
     score = _score(rendering, tmp_path)
 
-    assert [str(each.field) for each in score.cells.silent_errors] == []
-    assert score.cells.counts.unverifiable == 0
+    assert [str(each.field) for each in score.silent_errors] == []
+    assert score.counts.unverifiable == 0
     if rendering.family.is_read_whole:
-        assert score.cells.counts.is_exact
+        assert score.counts.exact
 
 
 def _score(rendering: Rendering, folder: Path) -> DocumentScore:

@@ -1,6 +1,7 @@
 """The publisher's errors: one cell each, and a finding for every sum that no longer holds, no more."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from drawn import OFFICE, failing, request
@@ -67,10 +68,18 @@ def test_a_wrong_row_total_is_named_and_what_follows_from_it_is_derived() -> Non
 
 
 def test_a_report_without_errors_has_no_findings_but_that_of_its_form() -> None:
-    assert make_report(request(Form.F2019)).findings == ()
+    assert make_report(replace(request(Form.F2019), year=2020)).findings == ()
     assert make_report(request(Form.F2021)).findings == ()
     (finding,) = make_report(request(Form.HYBRID)).findings
     assert (finding.kind, finding.table, finding.where) == ("structure", "applications", "other")
+
+
+def test_the_form_of_2019_in_a_later_year_is_a_finding() -> None:
+    (finding,) = make_report(replace(request(Form.F2019), year=2021)).findings
+    assert (finding.kind, finding.table, finding.where) == ("structure", "disclosure", "form")
+    assert finding.printed_left == "本年新制作数量|本年新公开数量|对外公开总数量"
+    assert finding.printed_right == "本年制发件数|本年废止件数|现行有效件数"
+    assert finding.note == "2019 form used for a 2021 report"
 
 
 def test_a_total_of_zero_is_never_made_wrong() -> None:

@@ -11,6 +11,7 @@ from drawn import request
 from lxml import etree, html
 
 from eval.generator.faults import Fault
+from eval.generator.html_pages import Page
 from eval.generator.layouts import layout
 from eval.generator.make import Form, make_report
 from eval.generator.pdf_table import Broken
@@ -135,7 +136,9 @@ def last_cells(rows: list[list[str]], expected: list[list[str]]) -> list[list[st
 
 
 @FORMS
-@pytest.mark.parametrize("style", [HtmlStyle(), HtmlStyle(breaks=Breaks.PARAGRAPHS, merged_head=False, fragment=True)])
+@pytest.mark.parametrize(
+    "style", [HtmlStyle(), HtmlStyle(breaks=Breaks.PARAGRAPHS, merged_head=False, page=Page.ARTICLE)]
+)
 def test_a_web_page_has_every_value_in_its_row(form: Form, style: HtmlStyle) -> None:
     report = make_report(request(form, printing=Printing(zero="")))
     tables = web_tables(render_html(report, style))
@@ -160,7 +163,7 @@ def test_a_web_page_is_that_of_a_site() -> None:
 
 
 def test_a_fragment_has_no_site() -> None:
-    data = render_html(make_report(request()), HtmlStyle(fragment=True)).decode()
+    data = render_html(make_report(request()), HtmlStyle(page=Page.ARTICLE)).decode()
     assert not any(mark in data for mark in ("<html", "nav", "<title"))
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from eval.generator.__main__ import main
+from eval.generator.files import Program
 from eval.generator.make import Form
 from eval.generator.renderings.conditions import Family, Trouble
 from eval.generator.renderings.declared import PLAIN_PRINTS, RENDERINGS
-from eval.generator.renderings.rendering import Program
 from eval.generator.renderings.writing import left_out, write_renderings
 from pipeline.documents.kinds import SUPPORTED_SUFFIXES
 
@@ -84,4 +84,4 @@ def test_a_text_that_no_name_holds_is_wrong_use(tmp_path: Path, capsys: pytest.C
 
 def test_nothing_is_said_where_nothing_is_left_out(tmp_path: Path) -> None:
     chosen = [each for each in RENDERINGS if each.file_name == "text--tabs-2019.txt"]
-    assert left_out(list(write_renderings(chosen, tmp_path))) == ()
+    assert left_out([each.problem for each in write_renderings(chosen, tmp_path)]) == ()

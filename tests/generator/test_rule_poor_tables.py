@@ -9,6 +9,7 @@ import pytest
 from drawn import request
 from lxml import etree, html
 
+from eval.generator.html_pages import Page
 from eval.generator.layouts import layout
 from eval.generator.make import make_report
 from eval.generator.render_docx import render_docx
@@ -79,7 +80,7 @@ def test_three_lines_are_three_a_table_and_one_a_section_of_table_two() -> None:
     ],
 )
 def test_a_web_page_shows_these_borders_and_no_other(rulings: Rulings, borders: set[str]) -> None:
-    tree = html.fromstring(render_html(REPORT, HtmlStyle(fragment=True, rulings=rulings)).decode())
+    tree = html.fromstring(render_html(REPORT, HtmlStyle(page=Page.ARTICLE, rulings=rulings)).decode())
     styles = [part.split(":")[0] for cell in tree.iter("td") for part in cell.get("style").split(";")]
     assert {name for name in styles if name.startswith("border")} == borders
     assert {table.get("border") for table in tree.iter("table")} == {"0"}

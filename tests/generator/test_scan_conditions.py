@@ -13,8 +13,8 @@ import pymupdf
 
 from eval.conditions import MIXED, SEPARATOR
 from eval.generator.__main__ import main
+from eval.generator.fonts import FONTS, Font, face_of, typeface
 from eval.generator.scanned.conditions import CONDITIONS
-from eval.generator.scanned.fonts import FONTS, Font, face_of, typeface
 from eval.generator.scanned.sources import SOURCES, Half, SourceMissing, sources
 from eval.gold import read_set
 

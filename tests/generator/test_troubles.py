@@ -13,6 +13,7 @@ from drawn import request
 from lxml import etree, html
 
 from eval.generator import troubles_html, troubles_pdf, troubles_word
+from eval.generator.html_pages import Page
 from eval.generator.make import Form, make_report
 from eval.generator.pdf_table import Broken
 from eval.generator.render_docx import render_docx
@@ -136,7 +137,7 @@ def test_a_page_in_gbk_says_so_or_nothing(declared: bool, said: str | None) -> N
 
 def test_a_page_that_does_not_say_its_encoding_is_refused() -> None:
     with pytest.raises(ValueError, match="does not say"):
-        troubles_html.in_gbk(render_html(REPORT, HtmlStyle(fragment=True)))
+        troubles_html.in_gbk(render_html(REPORT, HtmlStyle(page=Page.ARTICLE)))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import NoReturn
@@ -12,11 +14,16 @@ from pipeline.checks.record import Outcome
 from pipeline.errors import NothingToRun, UsageError
 from pipeline.messages import Lang, default_lang, message
 from pipeline.models.errors import ServerFailed
+from pipeline.models.weights import spec_of
 from pipeline.process import LlmPolicy
+from pipeline.readers.answers import Spent, StoredAnswer, cache_key
+from pipeline.readers.endpoint_settings import EndpointSettings
 from pipeline.runs.asking import LocalEndpoint, Plan, plan
 from pipeline.runs.folder import documents_in
 from pipeline.runs.run import Source, run
+from pipeline.runs.store import Store
 from pipeline.settings import load_settings
+from tests.endpoint.asking import QUESTION
 from tests.run.gold_model import EXAMPLE, EXAMPLES
 
 
@@ -135,6 +142,23 @@ def test_a_local_model_that_does_not_start_ends_the_asking_and_keeps_all_other_w
     assert all(len(list(record.cells)) == 200 for record in result.records)
 
 
+def test_what_is_answered_already_is_known_before_the_local_model_is_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def start(self: LocalEndpoint) -> NoReturn:
+        raise AssertionError("it is not needed")
+
+    monkeypatch.setattr(LocalEndpoint, "_start", start)
+    model = "qwen2.5-coder-1.5b"
+    chosen = EndpointSettings(
+        base_url="http://127.0.0.1:9/v1", model=model, seed=0, served_by=f"sha256:{spec_of(model).sha256}"
+    )
+    with Store(tmp_path) as store:
+        store.put(cache_key(QUESTION, chosen.sampling), StoredAnswer(model, "n", "1", '{"总计": 7}', Spent()))
+        asker = LocalEndpoint(model, tmp_path / "no.gguf", load_settings(), store)
+        assert [asker.knows(each) for each in (QUESTION, replace(QUESTION, user="总计 | 8"))] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("flags", "shown"),
     [
@@ -166,6 +190,27 @@ def test_which_files_are_taken(tmp_path: Path) -> None:
     (folder / "loop").symlink_to(folder, target_is_directory=True)
     taken = [found.name for found in documents_in(folder, leave_out=folder / "results").documents]
     assert taken == ["a.html", "b/一.PDF", "c.docx"]
+
+
+def test_a_subfolder_that_cannot_be_listed_is_told_and_its_documents_are_not_taken_for_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.html", "closed/b.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if path.endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", refusing)
+    listing = documents_in(tmp_path)
+    assert [found.name for found in listing.documents] == ["a.html"]
+    assert listing.closed == ("closed",)
+    assert listing.may_hold("closed/b.html")
+    assert not listing.may_hold("c.html")
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:

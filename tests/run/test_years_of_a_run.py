@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,11 @@ from eval.generator.make import Form, Request, make_report
 from eval.generator.prose import Office
 from eval.generator.render_html import render_html
 from eval.generator.report import findings_csv, gold_csv
+from pipeline.checks.record import Record
+from pipeline.checks.years import year_findings
+from pipeline.findings import Finding
 from tests.run.conftest import Gouji
+from tests.run.here import HereEngine
 
 _OFFICE = Office("松岭县人民政府", "我县", "松岭县人民政府网")
 
@@ -45,6 +52,38 @@ def test_a_run_says_what_does_not_follow_from_the_year_before(gouji: Gouji, year
         assert [(line["outcome"], line["findings"]) for line in csv.DictReader(lines)] == [("ok", "0"), ("ok", "2")]
 
 
+def test_what_other_years_say_follows_the_folder_and_no_document_is_read_again_for_it(
+    gouji: Gouji, years: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    compared: list[int] = []
+
+    def counted(records: Sequence[Record]) -> Mapping[str, tuple[Finding, ...]]:
+        compared.append(len(records))
+        return year_findings(records)
+
+    monkeypatch.setattr("pipeline.runs.run.engine_of", lambda *told: HereEngine(read).of(*told))
+    monkeypatch.setattr("pipeline.runs.years.year_findings", counted)
+
+    def said() -> tuple[int, bytes]:
+        gouji("run", years, "--out", "out", "--llm", "never")
+        with closing(sqlite3.connect("out/gouji.sqlite")) as store:
+            (record,) = store.execute(
+                "SELECT record FROM documents JOIN records USING (key) WHERE document = '2023.html'"
+            )
+        return Path("out/findings.csv").read_text(encoding="utf-8-sig").count("cross_year"), record
+
+    both, record = said()
+    assert (both, compared) == (2, [2])
+    last_year = (years / "2022.html").read_bytes()
+    (years / "2022.html").unlink()
+    assert said() == (0, record)
+    (years / "2022.html").write_bytes(last_year)
+    assert said() == (2, record)
+    assert said() == (2, record)  # nothing has changed, and nothing is compared
+    assert (read, compared) == (["2022.html", "2023.html"], [2, 2])
+
+
 @pytest.mark.parametrize(
     ("only", "expected", "found", "not_attempted"),
     [((), 2, 2, 0), (("--only", "2023"), 0, 0, 2)],
@@ -53,7 +92,7 @@ def test_a_run_says_what_does_not_follow_from_the_year_before(gouji: Gouji, year
 def test_an_eval_counts_what_does_not_follow_where_the_year_before_is_there(
     gouji: Gouji, years: Path, only: tuple[str, ...], expected: int, found: int, not_attempted: int
 ) -> None:
-    assert gouji("eval", years, "--llm", "never", "--json", "figures.json", *only).code == 0
-    total = json.loads(Path("figures.json").read_text(encoding="utf-8"))["total"]
-    assert (total["faults_expected"], total["faults_found"], total["claims"]) == (expected, found, found)
+    assert gouji("eval", years, "--llm", "never", "--out", "figures", *only).code == 0
+    total = json.loads(Path("figures/eval.json").read_text(encoding="utf-8"))["systems"][0]["counts"]
+    assert (total["faults"], total["faults_found"], total["claims"]) == (expected, found, found)
     assert total["faults_not_attempted"] == not_attempted

@@ -16,7 +16,7 @@ from eval.generator.render_pdf import Layer, PdfStyle, render_pdf
 from eval.generator.report import gold_csv
 from eval.generator.rulings import Align, Rulings
 from eval.gold import read_gold
-from eval.scoring import DocumentScore, score_record
+from eval.scoring.documents import DocumentScore, score_record
 from pipeline.process import LlmResult, conclude, read_document
 
 OFFICE = Office("松岭县人民政府", "我县", "松岭县人民政府网")
@@ -34,7 +34,7 @@ def read_back(folder: Path, form: Form, printing: Printing, style: PdfStyle, see
 @pytest.mark.parametrize("rulings", UNRULED)
 @pytest.mark.parametrize("form", list(Form))
 def test_a_report_without_blanks_is_exact_and_not_flagged(tmp_path: Path, form: Form, rulings: Rulings) -> None:
-    counts = read_back(tmp_path, form, Printing(), PdfStyle(rulings=rulings), 5).cells.counts
+    counts = read_back(tmp_path, form, Printing(), PdfStyle(rulings=rulings), 5).counts
     assert (counts.right, counts.flagged) == (counts.cells, 0)
 
 
@@ -57,4 +57,4 @@ def test_a_report_without_blanks_is_exact_and_not_flagged(tmp_path: Path, form: 
 )
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_cell_is_right_or_flagged(tmp_path: Path, form: Form, zero: str, style: PdfStyle, seed: int) -> None:
-    assert read_back(tmp_path, form, Printing(zero=zero), style, seed).cells.counts.silent == 0
+    assert read_back(tmp_path, form, Printing(zero=zero), style, seed).counts.silent == 0

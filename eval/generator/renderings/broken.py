@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from eval.generator import edits, troubles_html
 from eval.generator.edits import Edit
+from eval.generator.files import docx, html, pdf, text
 from eval.generator.printing import USUAL
 from eval.generator.render_text import Mess
 from eval.generator.renderings.conditions import Trouble
-from eval.generator.renderings.entries import FORMS, Entry, docx, html, pdf, text
+from eval.generator.renderings.entries import FORMS, Entry
 
 T = Trouble
 
 # --- tables that are not the official ones ---------------------------------------------------------------------------
 
-_TYPOS = edits.all_of(
+TYPOS = edits.all_of(
     edits.with_labels(
         "applications",
         {
@@ -29,14 +30,14 @@ _TYPOS = edits.all_of(
     edits.with_labels("disputes", {"pending": "尚末审结", "upheld": "结果维待"}),
 )
 _TABLES = ("disclosure", "applications", "disputes")
-_SLIPS = edits.all_of(*(edits.with_slips(table, characters=1, percent=60) for table in _TABLES))
-_BAD_SLIPS = edits.all_of(*(edits.with_slips(table, characters=2, percent=80) for table in _TABLES))
+SLIPS = edits.all_of(*(edits.with_slips(table, characters=1, percent=60) for table in _TABLES))
+BAD_SLIPS = edits.all_of(*(edits.with_slips(table, characters=2, percent=80) for table in _TABLES))
 _DENIED = ("denied_state_secret", "denied_prohibited_by_law", "denied_security_stability", "denied_third_party_rights")
 _CORPORATE = ("commercial_enterprise", "research_institution", "public_welfare_organization")
 _PIPED = text(Mess.PIPES, suffix=".md")
 _CHANGED: tuple[tuple[str, Trouble, Edit], ...] = (
-    ("typos", T.TYPOS, _TYPOS),
-    ("slips", T.SLIPS, _SLIPS),
+    ("typos", T.TYPOS, TYPOS),
+    ("slips", T.SLIPS, SLIPS),
     ("missing-row", T.MISSING_ROW, edits.without_row("applications", "denied_internal_affairs")),
     ("missing-first-row", T.MISSING_ROW, edits.without_row("disclosure", "regulations")),
     ("missing-column", T.MISSING_COLUMN, edits.without_column("applications", "research_institution")),
@@ -59,7 +60,7 @@ _CHANGED: tuple[tuple[str, Trouble, Edit], ...] = (
         T.SHIFTED_COLUMN,
         edits.with_numbers_a_row_lower("applications", "received", "denied_third_party_rights"),
     ),
-    ("bad-slips", T.SLIPS, _BAD_SLIPS),
+    ("bad-slips", T.SLIPS, BAD_SLIPS),
 )
 _VISIBLE = ("numbers-a-row-lower",)
 """What leaves no trace where zeros are blank: then there is nothing to find."""

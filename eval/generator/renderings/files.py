@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from eval.generator import edits, troubles_html, troubles_word
+from eval.generator.files import docx, html, libreoffice, text
+from eval.generator.html_pages import Page
 from eval.generator.printing import USUAL
 from eval.generator.render_html import Breaks, HtmlStyle
 from eval.generator.render_text import Mess
 from eval.generator.renderings.conditions import Trouble
-from eval.generator.renderings.entries import BLANKS, FORMS, NOTED, Entry, docx, html, libreoffice, text
+from eval.generator.renderings.entries import BLANKS, FORMS, NOTED, Entry
 from eval.generator.rulings import TableLook
 
 T = Trouble
@@ -18,7 +20,7 @@ _ON_SITE = (T.SITE, T.METADATA, T.MERGED_CELLS, T.BROKEN_LABELS)
 WEB = (
     Entry("site", html(), _ON_SITE, forms=FORMS),
     Entry("unmerged-head", html(HtmlStyle(merged_head=False)), (*_ON_SITE, T.UNMERGED_HEAD), forms=FORMS),
-    Entry("paragraphs", html(HtmlStyle(breaks=Breaks.PARAGRAPHS, fragment=True)), (T.NBSP,)),
+    Entry("paragraphs", html(HtmlStyle(breaks=Breaks.PARAGRAPHS, page=Page.ARTICLE)), (T.NBSP,)),
     Entry("padded", html(change=troubles_html.padded), (*_ON_SITE, T.NBSP)),
     Entry("layout-tables", html(change=troubles_html.in_layout_tables), (*_ON_SITE, T.NESTED_TABLES), forms=FORMS),
     Entry("loose-spans", html(change=troubles_html.with_loose_spans), (*_ON_SITE, T.LOOSE_SPANS)),

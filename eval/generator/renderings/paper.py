@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from eval.generator import troubles_pdf
+from eval.generator.files import chromium, libreoffice, pdf
+from eval.generator.html_pages import Page
 from eval.generator.pdf_table import Broken
 from eval.generator.printing import USUAL
 from eval.generator.render_html import Breaks, HtmlStyle
 from eval.generator.render_pdf import Layer, PdfStyle, Rules
 from eval.generator.renderings.conditions import Trouble
-from eval.generator.renderings.entries import BLANKS, FORMS, LARGE, SLASHES, Entry, chromium, libreoffice, pdf
+from eval.generator.renderings.entries import BLANKS, FORMS, LARGE, SLASHES, Entry
 from eval.generator.report import Wording
 from eval.generator.rulings import Align, Rulings, TableLook
 
@@ -46,7 +48,7 @@ PLAIN = (
     ),
     Entry(
         "chromium-article",
-        chromium(HtmlStyle(fragment=True)),
+        chromium(HtmlStyle(page=Page.ARTICLE)),
         _ON_PAPER,
         forms=FORMS,
         printing=USUAL,
@@ -133,7 +135,7 @@ RULED = (
     Entry("variants", pdf(), (*_PAGED, T.VARIANTS), wording=Wording(frozenset({"normative_documents", "total"}), "、")),
     Entry("chromium-vertical", chromium(HtmlStyle(vertical=True)), (*_ON_PAPER, T.VERTICAL_LABELS)),
     Entry("chromium-header-repeated", chromium(HtmlStyle(repeated_head=True)), (T.MERGED_CELLS, T.HEADER_REPEATED)),
-    Entry("chromium-to-the-right", chromium(HtmlStyle(fragment=True, align=Align.RIGHT)), _ON_PAPER),
+    Entry("chromium-to-the-right", chromium(HtmlStyle(page=Page.ARTICLE, align=Align.RIGHT)), _ON_PAPER),
     Entry("libreoffice-vertical", libreoffice(TableLook(vertical=True)), (*_ON_PAPER, T.VERTICAL_LABELS)),
     Entry("libreoffice-header-repeated", libreoffice(TableLook(repeated_head=True)), (T.HEADER_REPEATED,)),
     Entry("libreoffice-to-the-left", libreoffice(TableLook(align=Align.LEFT, scale=1.2)), (T.NARROW_NUMBERS,)),
@@ -159,7 +161,8 @@ def _borderless() -> Iterator[Entry]:
             style = PdfStyle(rulings=rulings, align=align, tint=None, disclosure_row=28)
             yield Entry(f"own-{name}-{align}", pdf(style), (trouble, T.BREAK_BETWEEN_ROWS))
         for align in (Align.RIGHT, Align.CENTRE):
-            page = HtmlStyle(rulings=rulings, align=align, fragment=align is Align.RIGHT)
+            kind = Page.ARTICLE if align is Align.RIGHT else Page.SITE
+            page = HtmlStyle(rulings=rulings, align=align, page=kind)
             yield Entry(f"chromium-{name}-{align}", chromium(page), (trouble,))
             yield Entry(f"libreoffice-{name}-{align}", libreoffice(TableLook(rulings=rulings, align=align)), (trouble,))
     none = (T.NO_RULES,)

@@ -2,53 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from eval.generator.draw import Draw
 from eval.generator.edits import Edit
+from eval.generator.files import AS_DECLARED, File, Look
 from eval.generator.make import Request
 from eval.generator.profiles import PROFILES
 from eval.generator.renderings.conditions import Family, Trouble
-from eval.generator.report import Report
 
 _SCALES = (0.9, 0.95, 1.0, 1.05)
 _STEP = 1000
 """Seeds of one rendering lie so far apart that those of two renderings never meet."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """What of the look of a file a seed decides: the size of the type, and the `seed` of chance in text."""
-
-    scale: float = 1.0
-    seed: int = 0
-
-
-Render = Callable[[Report, Look], bytes]
-"""A report as the bytes of a file."""
-
-
-class Program(StrEnum):
-    """Programs that publishers use, which may be missing here."""
-
-    CHROMIUM = "Chromium"
-    LIBREOFFICE = "LibreOffice"
-
-
-@dataclass(frozen=True)
-class File:
-    """How a report becomes a file of suffix `drawn`; where a `program` is named, that makes of it one of `becomes`."""
-
-    render: Render
-    drawn: str
-    program: Program | None = None
-    becomes: str = ""
-
-    @property
-    def suffix(self) -> str:
-        return self.becomes or self.drawn
 
 
 @dataclass(frozen=True)
@@ -62,7 +27,7 @@ class Rendering:
     file: File
     edit: Edit | None = None
     """What was changed in the tables before they were printed."""
-    look: Look = Look()
+    look: Look = AS_DECLARED
 
     @property
     def stem(self) -> str:

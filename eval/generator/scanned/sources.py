@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from eval.generator.fonts import DROID, HEI, KAI, SANS, SERIF, SONG, SONG_TIMES, WENKAI, Font, typeface
+from eval.generator.html_pages import Page
 from eval.generator.make import Form, Request, make_report
 from eval.generator.pdf_table import Broken
 from eval.generator.printing import USUAL, Money, Printing
@@ -16,7 +18,6 @@ from eval.generator.render_docx import render_docx
 from eval.generator.render_html import HtmlStyle, render_html
 from eval.generator.render_pdf import PdfStyle, Rules, render_pdf
 from eval.generator.report import Report, findings_csv, gold_csv
-from eval.generator.scanned.fonts import DROID, HEI, KAI, SANS, SERIF, SONG, SONG_TIMES, WENKAI, Font, typeface
 from eval.gold import FINDINGS_SUFFIX, GOLD_SUFFIX
 from pipeline.errors import GoujiError
 
@@ -33,7 +34,7 @@ class Half(StrEnum):
 
 
 class SourceMissing(GoujiError):
-    """A font, a program or a folder that a source needs is not here."""
+    """A folder that a source needs is not here."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ class Printed:
 
 @dataclass(frozen=True)
 class Source:
-    """A document before the scan. `make` prints it with the numbers of a seed and raises SourceMissing or
-    PrintFailed."""
+    """A document before the scan. `make` prints it with the numbers of a seed and raises SourceMissing,
+    FontMissing or PrintFailed."""
 
     name: str
     half: Half
@@ -56,12 +57,10 @@ class Source:
 
 
 def _drawn(half: Half, form: Form, profile: str, font: Font, style: PdfStyle, printing: Printing = USUAL) -> Source:
-    def render(report: Report) -> bytes:
-        if not font.is_installed:
-            raise SourceMissing(font.missing)
-        return render_pdf(report, style, typeface(font))
-
-    return _generated(f"{form}-{profile}-{font.name}", half, form, profile, printing, render)
+    return _generated(
+        *(f"{form}-{profile}-{font.name}", half, form, profile, printing),
+        lambda report: render_pdf(report, style, typeface(font)),
+    )
 
 
 def _generated(
@@ -105,7 +104,7 @@ SOURCES = (
         Form.F2019,
         "county",
         USUAL,
-        lambda report: chromium_pdf(render_html(report, HtmlStyle(fragment=True))),
+        lambda report: chromium_pdf(render_html(report, HtmlStyle(page=Page.ARTICLE))),
     ),
     _real("hongze-district-2023", Half.TUNE),
     _drawn(Half.TEST, Form.F2021, "city", SANS, _BOXES, _LARGE),

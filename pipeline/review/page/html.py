@@ -26,22 +26,29 @@ def embedded(data: object) -> str:
     return text.translate(_ESCAPED).encode("utf-8", "backslashreplace").decode()
 
 
-def page(title: str, lang: Lang, data: Mapping[str, str]) -> Iterator[str]:
-    """In: the title, and pieces of `embedded` data by the id of their element. Out: the file, piece by piece."""
-    style, script = _asset("page.css"), _asset("page.js")
+def head(title: str, lang: str, style: str, script: str = "") -> str:
+    """In: the title, the language's code, and the only style and script that may take effect. Out: the beginning of a
+    file, to the start of its body, with the colours and the type of all of Gouji's pages; what follows closes it."""
+    style = _asset("colours.css") + style
+    scripts = f"script-src '{_hash(script)}'; " if script else ""
     policy = (
-        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; {scripts}base-uri 'none'; form-action 'none'"
     )
-    yield (
-        f'<!doctype html>\n<html lang="{"zh-CN" if lang is Lang.ZH else "en"}">\n<head>\n<meta charset="utf-8">\n'
+    return (
+        f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{html.escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f"<noscript>{html.escape(TEXTS['no_script'][lang])}</noscript>\n"
     )
+
+
+def page(title: str, lang: Lang, data: Mapping[str, str]) -> Iterator[str]:
+    """In: the title, and pieces of `embedded` data by the id of their element. Out: the file, piece by piece."""
+    script = _asset("page.js")
+    yield head(title, "zh-CN" if lang is Lang.ZH else "en", _asset("page.css"), script)
+    yield f"<noscript>{html.escape(TEXTS['no_script'][lang])}</noscript>\n"
     words = {key: text[lang] for key, text in TEXTS.items()}
     for name, text in {"words": embedded(words), **data}.items():
         yield f'<script type="application/json" id="{name}">{text}</script>\n'

@@ -14,22 +14,21 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.documents.opening import read_bytes
-from pipeline.errors import GoujiError, UsageError
+from pipeline.errors import UsageError
 from pipeline.runs.asking import Plan
-from pipeline.runs.cutting import Cutter
 from pipeline.runs.engines import ray_worker
-from pipeline.runs.engines.engine import Finished, Task
+from pipeline.runs.engines.engine import Task
+from pipeline.runs.engines.local import LocalEngine, Reading
 from pipeline.runs.engines.ray_worker import Order
-from pipeline.runs.engines.task import OnQuestion, Questions
-from pipeline.runs.engines.work import Work, asking_threads
+from pipeline.runs.engines.task import OnQuestion
 from pipeline.runs.failures import WorkerLost
 from pipeline.runs.keys import machine_digest
 from pipeline.runs.worker import Parsed
@@ -42,8 +41,6 @@ _RETRIES = 3
 """How often the work on a document is begun again after its worker was lost."""
 _QUEUE = 2
 """Documents for each worker that are on their way, so that none waits for the next."""
-_WINDOW = 64
-"""Documents under way at once for each worker, those included that the model is asked about."""
 _STORE_BYTES = 512 << 20
 """What a Ray that is started here may take to hand documents over; it spills to disk what is more."""
 _QUIET = {
@@ -60,38 +57,24 @@ _SECRETS = ("OPENAI_API_KEY",)
 """What workers that are started here do not inherit."""
 
 
-class RayEngine:
-    """Workers of Ray. `stop` ends the taking of tasks once it is set; `on_question` hears of each document that the
-    model is asked about, in any thread."""
+class RayEngine(LocalEngine):
+    """The local engine with other workers: documents are parsed by those of Ray. Raises UsageError where it is not
+    installed, and from `run` where the cluster cannot be reached, or reads by another Gouji."""
+
+    name = "ray"
 
     def __init__(
         self, settings: Settings, plan: Plan, stop: threading.Event, on_question: OnQuestion = lambda _: None
     ) -> None:
         if find_spec("ray") is None:
             raise UsageError("--engine ray needs Ray, which is not installed: pip install 'gouji[ray]'")
-        self._settings = settings
-        self._plan = plan
-        self._stop = stop
-        self._cutter = Cutter(settings.document_timeout) if plan.shows_pictures else None
-        self._questions = Questions(plan, settings.second_looks, self._cutter, on_question)
+        super().__init__(settings, plan, stop, on_question)
 
-    @property
-    def stopped(self) -> GoujiError | None:
-        """See `Engine`."""
-        return self._questions.stopped or (self._plan.asker.stopped if self._plan.asker is not None else None)
-
-    def run(self, tasks: Iterable[Task], count: int) -> Generator[Finished, None, None]:
-        """See `Engine`. Raises UsageError where the cluster cannot be reached, or reads by another Gouji."""
-        # The last of these is left first: after an interrupt no thread is waited for until whom it asks is gone.
-        with (
-            asking_threads(self._plan.requests) as threads,
-            self._plan.asker or contextlib.nullcontext(),
-            self._cutter or contextlib.nullcontext(),
-            _ray(self._settings, count) as workers,
-            _Parsers(self._settings, workers) as parsers,
-        ):
-            limit, window = self._settings.document_timeout, _WINDOW * workers
-            yield from Work(parsers.parse, self._questions, threads, self._stop, window, limit).all(tasks)
+    @contextlib.contextmanager
+    def reading(self, count: int) -> Iterator[Reading]:
+        """See `LocalEngine.reading`."""
+        with _ray(self._settings, count) as workers, _Parsers(self._settings, workers) as parsers:
+            yield Reading(parsers.begin, workers)
 
 
 @contextlib.contextmanager
@@ -195,8 +178,8 @@ class _Parsers:
                 ray.cancel(each, force=True)
         self._threads.shutdown(cancel_futures=True)
 
-    def parse(self, task: Task) -> Any:
-        """See `Parse`."""
+    def begin(self, task: Task) -> Future[Parsed]:
+        """See `Reading`."""
         return self._threads.submit(self._parsed, task)
 
     def _parsed(self, task: Task) -> Parsed:

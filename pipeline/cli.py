@@ -30,6 +30,7 @@ from pipeline.runs.log import JsonLog, logging_to
 from pipeline.runs.meter import Audience
 from pipeline.runs.noting import Notes, State
 from pipeline.runs.progress import showing
+from pipeline.runs.remote import RemoteFolder, is_url
 from pipeline.runs.reviewing import apply_sheet, decided_records, open_store, reviewed, user_name
 from pipeline.runs.run import Order, run_folder
 from pipeline.runs.status import batches_told, status_of
@@ -69,7 +70,9 @@ def options(
 
 @app.command()
 def run(
-    folder: Annotated[Path, typer.Argument(help="The folder with the reports; subfolders count.")],
+    folder: Annotated[
+        str, typer.Argument(help="The folder with the reports; subfolders count. Or a URL, as s3://bucket/reports.")
+    ],
     out: Annotated[Path, typer.Option("--out", help="The folder for the results; it is made if it is not there.")],
     llm: LlmOption = None,
     model: ModelOption = None,
@@ -84,7 +87,7 @@ def run(
         EngineName,
         typer.Option(
             help="Who does the work. local: worker processes on this machine. batch: the same, and the model is asked "
-            "by the Batch API of its endpoint, at half the price and within a day."
+            "by the Batch API of its endpoint, at half the price and within a day. ray: Ray, here or on a cluster."
         ),
     ] = EngineName.LOCAL,
     wait: Annotated[
@@ -125,9 +128,13 @@ def run(
         batch_wait=wait,
         lang=lang,
     )
-    order = Order(folder, documents_in(folder, leave_out=out), out, engine, rehash)
+    place = RemoteFolder(folder) if is_url(folder) else Path(folder)
+    listing = documents_in(place, leave_out=out) if isinstance(place, Path) else place.listing()
+    order = Order(place, listing, out, engine, rehash)
     _make_folder(out)
     with ExitStack() as stack:
+        if isinstance(place, RemoteFolder):
+            stack.enter_context(place)
         file = stack.enter_context(logging_to(log)) if log is not None else None
         try:
             code = _run(order, settings, file, quiet=quiet)
@@ -166,6 +173,8 @@ def _run(order: Order, settings: Settings, log: JsonLog | None, *, quiet: bool) 
         came = store.batches.counts()
     for name in result.closed:
         _print(console, message("run_closed", folder=name), settings)
+    if isinstance(order.folder, RemoteFolder) and settings.crops + settings.page_pictures:
+        _print(console, message("run_no_pictures"), settings)
     if result.as_before:
         _print(console, message("run_as_before", out=order.out), settings)
     if not quiet:

@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     jobs: int = Field(default_factory=_default_jobs, ge=1, le=256, description="documents parsed at once")
     document_timeout: float = Field(120.0, gt=0, description="seconds that parsing one document may take")
     ocr_threads: int = Field(1, ge=1, le=64, description="threads that recognise one scanned page, beside `jobs`")
+    ray_address: str = Field(
+        "",
+        validation_alias=AliasChoices("ray_address", "GOUJI_RAY_ADDRESS", "RAY_ADDRESS"),
+        description="the Ray cluster of --engine ray, as head:6379 or auto; empty: one is started on this machine",
+    )
     lang: Lang = Field(default_factory=default_lang)
 
     @property

@@ -43,6 +43,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The subfolder {folder} cannot be listed; its documents are left as they were.",
         "子文件夹 {folder} 无法列出，其中的文件保持原样。",
     ),
+    "run_no_pictures": (
+        "The folder is a URL: the review page shows no pictures of its pages.",
+        "文件夹是网址：核对页不显示页面图片。",
+    ),
     "run_as_before": (
         "Nothing has changed: the files of {out} are as they were.",
         "没有变化：{out} 中的文件保持原样。",

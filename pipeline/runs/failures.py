@@ -14,6 +14,10 @@ _KILLED = (-signal.SIGKILL, -signal.SIGTERM) if hasattr(signal, "SIGKILL") else 
 """Exit codes of a worker that something else ended: mostly a system without memory."""
 
 
+class WorkerLost(Exception):
+    """The machine or process that was at a document is gone, though the work was begun again a few times."""
+
+
 class Failure(NamedTuple):
     """Why a document failed, and whether the same bytes may be read another time."""
 
@@ -30,6 +34,8 @@ def failure_of(error: BaseException, time_limit: float) -> Failure:
     if isinstance(error, ProcessExpired):
         text = f"the parser crashed on this document (exit code {error.exitcode})"
         return Failure(text, error.exitcode in _KILLED)
+    if isinstance(error, WorkerLost):
+        return Failure(str(error), True)
     if isinstance(error, MemoryError):
         return Failure(f"parsing needs more than {worker.MEMORY_LIMIT >> 30} GiB of memory", True)
     return Failure(f"Gouji failed on this document, please report it: {type(error).__name__}: {error}")

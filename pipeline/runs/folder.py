@@ -12,7 +12,8 @@ from pipeline.documents import SUPPORTED_SUFFIXES
 from pipeline.errors import NothingToRun, UsageError
 
 _SUFFIXES = tuple(SUPPORTED_SUFFIXES)
-_HIDDEN = (".", "~$")
+HIDDEN = (".", "~$")
+"""How the names of files and folders begin that are passed over."""
 
 
 class Stamp(NamedTuple):
@@ -79,7 +80,7 @@ def _walk(root: str, outputs: str, closed: list[str]) -> Iterator[Found]:
             closed.append(prefix.rstrip("/"))
             continue
         for entry in listed:
-            if entry.name.startswith(_HIDDEN):
+            if entry.name.startswith(HIDDEN):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if entry.path != outputs:

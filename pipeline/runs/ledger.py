@@ -16,6 +16,7 @@ from pipeline.process import failed
 from pipeline.runs.engines.engine import Finished, Task
 from pipeline.runs.folder import Found, Listing, Stamp
 from pipeline.runs.keys import Recipe
+from pipeline.runs.remote import RemoteFolder
 from pipeline.runs.results import Known
 from pipeline.runs.store import Store
 
@@ -40,7 +41,7 @@ class Ledger:
 
     def __init__(
         self,
-        folder: Path,
+        folder: Path | RemoteFolder,
         store: Store,
         recipe: Recipe,
         engine: str,
@@ -72,12 +73,13 @@ class Ledger:
     def tasks(self, due: Iterable[Found], stop: threading.Event) -> Iterator[Task]:
         """The tasks of documents that are due until `stop` is set, each file read only when its task is taken. Content
         that is finished, or under way for another document, makes no task."""
-        for found in due:
+        remote = self._folder if isinstance(self._folder, RemoteFolder) else None
+        for found in due if remote is None else remote.fetched(due):
             if stop.is_set():
                 break
             content = self._content(found)
             if content is None:
-                yield Task(self._folder / found.name, found.name, _unread_key(found.name))
+                yield Task(self._path(found.name), found.name, _unread_key(found.name))
                 continue
             key = self._recipe.key(content.sha256, found.name)
             known = Known(key, content.sha256, content.stamp)
@@ -87,7 +89,10 @@ class Ledger:
                 self._under_way[key][found.name] = known
             else:
                 self._under_way[key] = {found.name: known}
-                yield Task(self._folder / found.name, found.name, key, content.sha256)
+                yield Task(self._path(found.name), found.name, key, content.sha256)
+                continue
+            if remote is not None:
+                remote.let_go(found.name)
         self.flush()
 
     def finish(self, finished: Finished) -> None:
@@ -98,7 +103,7 @@ class Ledger:
         final = finished.final
         if own is None:  # the file could not be read
             own, final = Known(task.key, "", Stamp()), False
-        elif record.sha256 != task.sha256 or (not record.tables and _stamp_of(task.path) != own.stamp):
+        elif record.sha256 != task.sha256 or (not record.tables and self._is_changed(task, own)):
             # Another file has taken its place meanwhile. What was read, if anything, is the other's.
             for name in documents:
                 lost = Known(_unread_key(name), "", Stamp())
@@ -110,6 +115,8 @@ class Ledger:
         self._put(own, record, {task.name: own, **documents}, final=final)
         for name in documents:
             self._passed(name)
+        if isinstance(self._folder, RemoteFolder):
+            self._folder.let_go(task.name)
 
     def flush(self) -> None:
         """Stores what is noted so far."""
@@ -144,9 +151,19 @@ class Ledger:
         if known is not None and known.sha256 and known.stamp == found.stamp:
             return _Content(known.sha256, known.stamp)
         try:
-            return _read(self._folder / found.name)
+            content = _read(self._path(found.name))
         except OSError:
             return None
+        if content is not None and isinstance(self._folder, RemoteFolder):
+            return content._replace(stamp=found.stamp)
+        return content
+
+    def _path(self, name: str) -> Path:
+        return self._folder.path(name) if isinstance(self._folder, RemoteFolder) else self._folder / name
+
+    def _is_changed(self, task: Task, then: Known) -> bool:
+        """Whether a file is another one than when it was read for its task; one that was fetched never is."""
+        return not isinstance(self._folder, RemoteFolder) and _stamp_of(task.path) != then.stamp
 
 
 def _read(path: Path) -> _Content | None:

@@ -20,6 +20,7 @@ from pipeline.runs.engines import EngineName
 from pipeline.runs.engines.engine import Engine, Task
 from pipeline.runs.engines.local import Layouts, LocalEngine
 from pipeline.runs.engines.parsing import workers
+from pipeline.runs.engines.ray_engine import RayEngine
 from pipeline.runs.engines.task import OnQuestion
 from pipeline.runs.failures import failure_of
 from pipeline.runs.folder import Listing
@@ -27,6 +28,7 @@ from pipeline.runs.keys import recipe_of
 from pipeline.runs.ledger import Ledger
 from pipeline.runs.meter import Hears
 from pipeline.runs.noting import Notes, State
+from pipeline.runs.remote import RemoteFolder
 from pipeline.runs.store import Store
 from pipeline.runs.summary import Tally
 from pipeline.runs.viewing import views_as_written, write_views
@@ -69,7 +71,7 @@ class Order:
     """What `gouji run` is told: the folder and its documents, where the results go, by which engine, and whether to
     read each file anew to see that it has not changed."""
 
-    folder: Path
+    folder: Path | RemoteFolder
     listing: Listing
     out: Path
     engine: EngineName = EngineName.LOCAL
@@ -87,7 +89,7 @@ def run_folder(
     listing = order.listing
     ledger = Ledger(order.folder, store, recipe_of(plan, settings), order.engine.value, hears.passed)
     ledger.drop_gone(listing)
-    store.folder = order.folder
+    store.folder = order.folder if isinstance(order.folder, Path) else None
     due = ledger.due(listing, rehash=order.rehash)
     hears.starts(len(listing.documents), len(due))
     engine = engine_of(order.engine, settings, plan, stop, hears.asking)
@@ -119,6 +121,8 @@ def engine_of(
             from pipeline.runs.engines.batch import BatchEngine
 
             return BatchEngine(settings, plan, stop, on_question)
+        case EngineName.RAY:
+            return RayEngine(settings, plan, stop, on_question)
 
 
 def run(

@@ -99,12 +99,15 @@ class Store(Database):
 
     @property
     def folder(self) -> Path | None:
-        """The folder whose documents were read last, None before any run."""
+        """The folder whose documents were read last, None before any run, or where it is a URL."""
         row = self.one("SELECT CAST(value AS BLOB) FROM facts WHERE name = 'folder'")
         return None if row is None else Path(os.fsdecode(row[0]))
 
     @folder.setter
-    def folder(self, folder: Path) -> None:
+    def folder(self, folder: Path | None) -> None:
+        if folder is None:
+            self.write("DELETE FROM facts WHERE name = 'folder'")
+            return
         name = os.fsencode(folder.resolve())
         self.write("INSERT OR REPLACE INTO facts VALUES ('folder', CAST(? AS TEXT))", (name,))
 

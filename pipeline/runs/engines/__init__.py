@@ -12,3 +12,5 @@ class EngineName(StrEnum):
     """Worker processes and threads on this machine."""
     BATCH = "batch"
     """As local, but the model is asked by the Batch API of its endpoint."""
+    RAY = "ray"
+    """Workers that Ray places on this machine or on a cluster."""

@@ -9,9 +9,9 @@ import contextlib
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipeline.errors import GoujiError
+from pipeline.errors import GoujiError, UsageError
 from pipeline.runs import worker
 from pipeline.runs.asking import Plan
 from pipeline.runs.cutting import Cutter
@@ -23,7 +23,14 @@ from pipeline.settings import Settings
 
 Layouts = Mapping[str, "Future[Parsed]"]
 """Documents that were read by layout, by name; who failed there raises why."""
-_Read = Callable[[Task], "Future[Parsed]"]
+
+
+class Reading(NamedTuple):
+    """Who reads tasks by layout: begins one, and how many workers do it at once. The error of a future is a
+    DocumentError, or says how a worker ended; a UsageError ends the run."""
+
+    begin: Callable[[Task], Future[Parsed]]
+    workers: int
 
 
 class LocalEngine:
@@ -60,19 +67,20 @@ class LocalEngine:
             asking_threads(self._plan.requests) as threads,
             self._plan.asker or contextlib.nullcontext(),
             self._cutter or contextlib.nullcontext(),
-            self._reading(count) as read,
+            self.reading(count) as reading,
         ):
-            yield from _Work(self._settings, self._questions, self._stop, read, threads).all(tasks)
+            yield from _Work(self._settings, self._questions, self._stop, reading, threads).all(tasks)
 
     @contextlib.contextmanager
-    def _reading(self, count: int) -> Iterator[_Read]:
-        """Reads a task by layout, where it has not been read before."""
+    def reading(self, count: int) -> Iterator[Reading]:
+        """Reads tasks by layout, where they have not been read before, as long as the block lasts."""
         if (layouts := self._layouts) is not None:
-            yield lambda task: layouts[task.name]
+            yield Reading(lambda task: layouts[task.name], self._settings.jobs)
             return
         limit = self._settings.document_timeout
         with workers(self._settings, count) as pool:
-            yield lambda task: pool.schedule(worker.parse, args=(task.path, task.name), timeout=limit)
+            jobs = self._settings.jobs
+            yield Reading(lambda task: pool.schedule(worker.parse, args=(task.path, task.name), timeout=limit), jobs)
 
 
 @contextlib.contextmanager
@@ -93,13 +101,13 @@ class _Work:
         settings: Settings,
         questions: Questions,
         stop: threading.Event,
-        read: _Read,
+        reading: Reading,
         threads: ThreadPoolExecutor,
     ) -> None:
         self._settings = settings
         self._questions = questions
         self._stop = stop
-        self._read = read
+        self._reading = reading
         self._threads = threads
         self._parsing: dict[Future[Parsed], Task] = {}
         self._answering: set[Future[Finished]] = set()
@@ -121,9 +129,9 @@ class _Work:
         if self._stop.is_set():
             self._give_up()
             return
-        room = WINDOW * self._settings.jobs - len(self._parsing) - len(self._answering)
+        room = WINDOW * self._reading.workers - len(self._parsing) - len(self._answering)
         while room > 0 and not self._stop.is_set() and (task := next(waiting, None)) is not None:
-            self._parsing[self._read(task)] = task
+            self._parsing[self._reading.begin(task)] = task
             room -= 1
 
     def _give_up(self) -> None:
@@ -140,6 +148,8 @@ class _Work:
         for future in [future for future in self._parsing if future.done()]:
             task = self._parsing.pop(future)
             error = future.exception()
+            if isinstance(error, UsageError):
+                raise error
             if error is not None:
                 yield not_read(task, error, self._settings.document_timeout)
             elif self._questions.are_due(future.result().layout):

@@ -1,0 +1,59 @@
+"""What a worker of Ray does: it parses a document, given as bytes, in a process of its own with the limits of time and
+memory that a local worker has, so that a document that crashes, hangs or grows costs itself only."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pebble import ProcessPool
+
+from pipeline.errors import UsageError
+from pipeline.runs import worker
+from pipeline.runs.keys import machine_digest
+from pipeline.runs.worker import Parsed
+
+_TASKS = 500
+"""Documents after which the process that parses is replaced by a fresh one."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """How to parse: by which code and libraries, in how many seconds, with how many threads for a scanned page."""
+
+    digest: str
+    time_limit: float
+    ocr_threads: int
+
+
+def parse(data: bytes, name: str, order: Order) -> Parsed | BaseException:
+    """In: the bytes of a document and its name in the outputs. Out: what the layout reader made of it, or why there is
+    nothing: a DocumentError, how the process that parsed it ended, or a UsageError where this machine reads by other
+    code or libraries than the one that gives the order."""
+    if machine_digest() != order.digest:
+        return UsageError(
+            "a Ray worker has another Gouji or other libraries than this machine: install the same versions everywhere"
+        )
+    with tempfile.TemporaryDirectory(prefix="gouji-") as folder:
+        path = Path(folder) / f"document{Path(name).suffix}"
+        path.write_bytes(data)
+        future = _pool(order.ocr_threads).schedule(worker.parse, args=(path, name), timeout=order.time_limit)
+        error = future.exception()
+        return error if error is not None else future.result()
+
+
+@cache
+def _pool(ocr_threads: int) -> ProcessPool:
+    """The process that parses for this worker, as long as it lives."""
+    vars(sys.modules["__main__"]).pop("__file__", None)  # else Ray's own program is loaded into the process too
+    return ProcessPool(
+        max_workers=1,
+        max_tasks=_TASKS,
+        initializer=worker.start,
+        initargs=(ocr_threads,),
+        context=multiprocessing.get_context("spawn"),
+    )

@@ -23,7 +23,7 @@ from pipeline.runs.keys import machine_digest
 from pipeline.runs.outputs import FILES
 from pipeline.runs.worker import Parsed
 from tests.run.conftest import KEY, Gouji
-from tests.run.gold_model import EXAMPLES, GoldModel
+from tests.run.gold_model import EXAMPLE, EXAMPLES, GoldModel
 from tests.run.here import report, write
 from tests.run.test_stopping_a_run import Slow, results, started
 from tests.standin import Reply, Request, StandIn
@@ -120,23 +120,23 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
 def test_ctrl_c_once_finishes_what_is_under_way_and_any_engine_goes_on(
     gouji: Gouji, server: StandIn, tmp_path: Path
 ) -> None:
-    for number in range(6):
+    for number in range(12):
         write(tmp_path / "reports" / f"{number}.html", number)
-    model = Slow(0.5)
+    model = Slow(1)
     server.play(model)
     with started(tmp_path / "reports", server, "--engine", "ray") as process:
         assert model.asked.wait(120)
         process.send_signal(signal.SIGTERM)
         _, err = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 130, err
     assert "the same command goes on from there" in err
     assert "Traceback" not in err
-    assert 0 < results(tmp_path / "reports") < 6
+    assert 0 < results(tmp_path / "reports") < 12
     server.play(Slow(0))
     with started(tmp_path / "reports", server) as process:
         process.communicate(timeout=60)
     assert process.returncode == 0
-    assert results(tmp_path / "reports") == 6
+    assert results(tmp_path / "reports") == 12
 
 
 # --- without Ray -----------------------------------------------------------------------------------------------------
@@ -157,10 +157,9 @@ def no_pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Ends the process that a worker parses in, which here is this one's."""
     monkeypatch.setattr(sys.modules["__main__"], "__file__", sys.modules["__main__"].__file__)
     yield
-    for threads in (1,):
-        pool = ray_worker._pool(threads)
-        pool.stop()
-        pool.join()
+    pool = ray_worker._pool(1)
+    pool.stop()
+    pool.join()
     ray_worker._pool.cache_clear()
 
 
@@ -170,7 +169,7 @@ def test_a_worker_parses_bytes_and_gives_errors_as_what_it_gives_back(no_pool: N
     assert parsed.layout.name == "some/年报.html"
     broken = ray_worker.parse(b"%PDF-1.7", "a.pdf", order())
     assert isinstance(pickle.loads(pickle.dumps(broken)), DamagedDocument)
-    late = ray_worker.parse(report().encode(), "a.html", order(time_limit=0.0001))
+    late = ray_worker.parse((EXAMPLES / EXAMPLE).read_bytes(), EXAMPLE, order(time_limit=0.02))
     assert isinstance(late, TimeoutError)
 
 

@@ -36,8 +36,8 @@ Layouts = Mapping[str, "Future[Parsed]"]
 
 
 class Reading(NamedTuple):
-    """Who reads tasks by layout: begins one, and how many workers do it at once. The error of a future is a DocumentError,
-    or says how a worker ended; a UsageError ends the run."""
+    """Who reads tasks by layout: begins one, and how many workers do it at once. The error of a future is a
+    DocumentError, or says how a worker ended; a UsageError ends the run."""
 
     begin: Callable[[Task], Future[Parsed]]
     workers: int

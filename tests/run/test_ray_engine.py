@@ -7,6 +7,7 @@ import os
 import pickle
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -57,6 +58,8 @@ def test_two_workers_give_the_same_bytes(gouji: Gouji, folder: Path, tmp_path: P
     ended = gouji("run", "reports", "--out", "ray", "--llm", "never", "--engine", "ray", "--jobs", "2")
     assert ended.code == 1
     assert outputs(Path("ray")) == outputs(Path("local"))
+    with subprocess.Popen([sys.executable, "-c", "raise SystemExit(7)"]) as process:
+        assert process.wait(60) == 7  # Ray has left alone who hears of the end of processes
     assert "Traceback" not in ended.err
     assert "ray::" not in ended.err
 
@@ -66,12 +69,14 @@ class Killing:
 
     def __init__(self) -> None:
         self.killed: list[int] = []
+        self.parsers: list[Path] = []
         self._model = GoldModel()
 
     def __call__(self, request: Request) -> Reply:
         if not self.killed:
             self.killed = busy_workers()[:1]
             for process in self.killed:
+                self.parsers = children(process)
                 os.kill(process, signal.SIGKILL)
         return self._model(request)
 
@@ -84,6 +89,12 @@ def busy_workers() -> list[int]:
             if (path / "cmdline").read_bytes().startswith(b"ray::parse"):
                 found.append(int(path.name))
     return found
+
+
+def children(process: int) -> list[Path]:
+    """The processes that a process has started, in /proc."""
+    found = (path.read_text().split() for path in Path(f"/proc/{process}/task").glob("*/children"))
+    return [Path("/proc", number) for numbers in found for number in numbers]
 
 
 @with_ray
@@ -109,6 +120,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
         ended = gouji("run", "reports", "--out", "ray", "--engine", "ray", "--jobs", "2")
     assert ended.code == 1
     assert len(model.killed) == 1
+    assert not any(parser.exists() for parser in model.parsers)
     assert outputs(Path("ray")) == outputs(Path("local"))
     assert endpoint.calls == 2 * calls
     assert logs
@@ -120,9 +132,9 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
 def test_ctrl_c_once_finishes_what_is_under_way_and_any_engine_goes_on(
     gouji: Gouji, server: StandIn, tmp_path: Path
 ) -> None:
-    for number in range(6):
+    for number in range(12):
         write(tmp_path / "reports" / f"{number}.html", number)
-    model = Slow(0.5)
+    model = Slow(1)
     server.play(model)
     with started(tmp_path / "reports", server, "--engine", "ray") as process:
         assert model.asked.wait(120)
@@ -131,12 +143,12 @@ def test_ctrl_c_once_finishes_what_is_under_way_and_any_engine_goes_on(
     assert process.returncode == 130, err
     assert "the same command goes on from there" in err
     assert "Traceback" not in err
-    assert 0 < results(tmp_path / "reports") < 6
+    assert 0 < results(tmp_path / "reports") < 12
     server.play(Slow(0))
     with started(tmp_path / "reports", server) as process:
         process.communicate(timeout=60)
     assert process.returncode == 0
-    assert results(tmp_path / "reports") == 6
+    assert results(tmp_path / "reports") == 12
 
 
 # --- without Ray -----------------------------------------------------------------------------------------------------

@@ -51,7 +51,6 @@ _QUIET = {
 _HERE = {
     "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",  # whatever the system: nothing listens but on the loopback interface
     "RAY_AUTH_MODE": "token",  # and there only to this run
-    "RAY_kill_child_processes_on_worker_exit_with_raylet_subreaper": "true",  # a killed worker leaves no parser behind
 }
 _SECRETS = ("OPENAI_API_KEY",)
 """What workers that are started here do not inherit."""

@@ -3,7 +3,9 @@ memory that a local worker has, so that a document that crashes, hangs or grows 
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
+import signal
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from pipeline.runs import worker
 from pipeline.runs.keys import machine_digest
 from pipeline.runs.worker import Parsed
 
+_PR_SET_PDEATHSIG = 1
 _TASKS = 500
 """Documents after which the process that parses is replaced by a fresh one."""
 
@@ -53,7 +56,15 @@ def _pool(ocr_threads: int) -> ProcessPool:
     return ProcessPool(
         max_workers=1,
         max_tasks=_TASKS,
-        initializer=worker.start,
+        initializer=_start,
         initargs=(ocr_threads,),
         context=multiprocessing.get_context("spawn"),
     )
+
+
+def _start(ocr_threads: int) -> None:
+    """Prepares the process that parses. On Linux it ends with the worker, however that is ended: nobody else would stop
+    a parser that hangs."""
+    worker.start(ocr_threads)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -23,7 +23,7 @@ Asked = tuple[str, str, str]
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """How many questions a model will be asked, and the seconds that they take; `is_measured` says whether these follow
-    from answers that it gave before."""
+    from its answers to such questions before."""
 
     model: str
     questions: int
@@ -52,16 +52,16 @@ def forecast(
     """In: what a system will ask, how and whom, the seconds that kept answers of the model took by the name of their
     question, and what the systems before it ask already, to which its own questions are added. Out: what is left."""
     usual = ENDPOINT_SECONDS if plan.context is None else LOCAL_SECONDS
-    every = [seconds for group in taken.values() for seconds in group]
-    count, total = 0, 0.0
+    count, total, is_measured = 0, 0.0, True
     for question in questions:
         asked = (plan.model, question.name, question.user)
         if asked in seen or asker.knows(question):
             continue
         seen.add(asked)
         count += 1
-        total += statistics.median(taken.get(question.name) or every or (usual,))
-    return Forecast(plan.model, count, total / plan.requests, bool(every))
+        is_measured &= question.name in taken
+        total += statistics.median(taken.get(question.name) or (usual,))
+    return Forecast(plan.model, count, total / plan.requests, is_measured)
 
 
 def lasting(seconds: float) -> str:

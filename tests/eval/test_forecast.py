@@ -51,15 +51,15 @@ def test_only_what_is_not_answered_yet_is_counted_and_each_question_once() -> No
         ({}, 16_384, 1, 70.0),
         ({}, None, 8, 2.5),
         ({"disputes-both": (1.0, 2.0, 300.0)}, 16_384, 1, 4.0),
-        ({"disclosure-2021": (8.0,), "second-look": (4.0,)}, None, 2, 6.0),
+        ({"disclosure-2021": (8.0,), "second-look": (4.0,)}, None, 2, 10.0),
     ],
-    ids=["embedded, never timed", "endpoint, never timed", "by its own name", "by all others"],
+    ids=["embedded, never timed", "endpoint, never timed", "by its own name", "others tell nothing of it"],
 )
 def test_the_time_is_that_of_the_answers_that_are_kept(
     taken: dict[str, tuple[float, ...]], context: int | None, requests: int, seconds: float
 ) -> None:
     told = forecast(asked("one", "two"), plan_of(context, requests), Remembering(), taken, set())
-    assert told == Forecast("m", 2, seconds, bool(taken))
+    assert told == Forecast("m", 2, seconds, "disputes-both" in taken)
 
 
 def test_what_a_person_reads() -> None:

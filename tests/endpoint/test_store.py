@@ -46,7 +46,7 @@ def test_answers_are_in_the_file_for_anyone_to_read(tmp_path: Path) -> None:
             row = connection.execute("SELECT * FROM calls").fetchone()
             assert row[:7] == ("k", "m", "counts-2021", "1", '{"总计": 7}', 100, 10)
             assert row[7].endswith("+00:00")
-            assert row[8:] == (1.5, 2)
+            assert row[8:] == (1.5, 2, 0)
             assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
             assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
 
@@ -58,7 +58,7 @@ def test_how_long_the_answers_of_a_model_took(tmp_path: Path) -> None:
         store.put("c", replace(ANSWER, name="second-look", spent=Spent(1, 1, 1, 0.5)))
         store.put("d", replace(ANSWER, model="other"))
         with database(tmp_path) as connection:
-            connection.execute("INSERT INTO calls VALUES ('e', 'm', 'n', '1', '{}', 1, 1, '', NULL, NULL)")
+            connection.execute("INSERT INTO calls VALUES ('e', 'm', 'n', '1', '{}', 1, 1, '', NULL, NULL, 0)")
         assert store.seconds_of("m") == {"counts-2021": (1.0, 2.0), "second-look": (0.5,)}
 
 

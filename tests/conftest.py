@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+
+import pytest
 from hypothesis import settings
 
 settings.register_profile("gouji", deadline=None)
 settings.load_profile("gouji")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interrupts_are_heard() -> None:
+    """A shell starts what it puts into the background deaf to Ctrl-C, and so would be all processes of the tests."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)

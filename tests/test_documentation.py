@@ -32,7 +32,7 @@ def test_every_command_explains_itself(name: str, text: str) -> None:
 @pytest.mark.parametrize("readme", READMES)
 def test_every_command_and_file_of_a_run_is_in_the_readme(readme: str) -> None:
     text = (ROOT / readme).read_text(encoding="utf-8")
-    for name in ("run", "review", "apply", "export", "eval", "model pull"):
+    for name in ("run", "status", "review", "apply", "export", "eval", "model pull"):
         assert f"gouji {name}" in text
     for file in FILES:
         assert f"`{file}`" in text

@@ -103,6 +103,8 @@ class Ledger:
         final = finished.final
         if own is None:  # the file could not be read
             own, final = Known(task.key, "", Stamp()), False
+            why = self._folder.why_lost(task.name) if isinstance(self._folder, RemoteFolder) else ""
+            record = failed(task.name, why) if why else record
         elif record.sha256 != task.sha256 or (not record.tables and self._is_changed(task, own)):
             # Another file has taken its place meanwhile. What was read, if anything, is the other's.
             for name in documents:

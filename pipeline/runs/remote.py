@@ -56,6 +56,7 @@ class RemoteFolder:
             raise UsageError(f"{self.name}: {error.name or 'a package'} is not installed: pip install it") from None
         except Exception as error:  # noqa: BLE001 - whatever a file system of fsspec raises
             raise self._unusable(error) from None
+        self._lost: dict[str, str] = {}
         self._threads = ThreadPoolExecutor(_AHEAD, thread_name_prefix="gouji-fetch")
 
     def __enter__(self) -> Self:
@@ -102,6 +103,11 @@ class RemoteFolder:
         digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
         return self._files / f"{digest}{Path(name).suffix}"
 
+    def why_lost(self, name: str) -> str:
+        """Why a document could not be fetched, empty where it could. What the server said is left out: it may hold what
+        must not be shown."""
+        return self._lost.get(name, "")
+
     def let_go(self, name: str) -> None:
         """Removes the file of a document."""
         with contextlib.suppress(OSError):
@@ -120,7 +126,10 @@ class RemoteFolder:
                     while left > 0 and (chunk := source.read(min(_CHUNK, left))):
                         file.write(chunk)
                         left -= len(chunk)
-        except Exception:  # noqa: BLE001 - whatever a file system of fsspec raises
+        except Exception as error:  # noqa: BLE001 - whatever a file system of fsspec raises
+            self._lost[found.name] = (
+                f"it cannot be fetched ({type(error).__name__}): see whether it is still there and may be read"
+            )
             self.let_go(found.name)
 
     def _unusable(self, error: Exception) -> UsageError:

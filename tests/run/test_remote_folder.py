@@ -106,6 +106,26 @@ def test_what_is_too_large_is_not_fetched(
     assert "failed,the file " in next(line for line in lines if line.startswith("big.txt"))
 
 
+def test_why_a_document_cannot_be_fetched_is_said_without_the_words_of_the_server(
+    gouji: Gouji, bucket: Any, read: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It once said only that there is no such file."""
+    whole = type(bucket).open
+
+    def refuse(self: Any, path: str, *told: Any, **named: Any) -> Any:
+        if path.endswith("a.html"):
+            raise PermissionError("signature secret")
+        return whole(self, path, *told, **named)
+
+    monkeypatch.setattr(type(bucket), "open", refuse)
+    assert gouji("run", "memory://bucket", "--out", "out", "--llm", "never").code == 1
+    reports = (tmp_path / "out" / "reports.csv").read_text(encoding="utf-8-sig")
+    assert "failed,it cannot be fetched (PermissionError)" in next(
+        line for line in reports.splitlines() if line.startswith("a.html")
+    )
+    assert "secret" not in reports
+
+
 @pytest.mark.parametrize(
     ("url", "code", "said"),
     [

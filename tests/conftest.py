@@ -1,4 +1,5 @@
-"""Settings of all tests: hypothesis judges behaviour, never how long an example took on a busy machine."""
+"""Settings of all tests: hypothesis judges behaviour, never how long an example took on a busy machine, and the same
+commit is tried with the same examples everywhere. `pytest --hypothesis-profile=search` looks for new ones."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ import signal
 import pytest
 from hypothesis import settings
 
-settings.register_profile("gouji", deadline=None)
+settings.register_profile("gouji", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("gouji")
 
 

@@ -38,19 +38,21 @@ _Corners = tuple[float, float, float, float]
 
 class _Run(NamedTuple):
     """Characters of one size side by side on one baseline: each begins and ends right of the one before, and nearer to
-    it than digits of two numbers are. `x0` is where the first begins."""
+    it than digits of two numbers are. `x0` is where the first begins, `serial` how many of the page are shown before
+    it."""
 
     baseline: float
     x0: float
     size: float
+    serial: int
     texts: list[str]
     boxes: list[_Corners]
 
 
 @dataclass
 class Characters:
-    """The visible characters of a page but white space, in runs, and the counts of the invisible ones and of those of
-    the visible that are white (on a fill, or unseen on a scan)."""
+    """The visible characters of a page but white space, in runs, and the counts of these, of the invisible ones, and of
+    those of the visible that are white (on a fill, or unseen on a scan)."""
 
     runs: list[_Run] = field(default_factory=list)
     hidden: int = 0
@@ -67,7 +69,7 @@ class Characters:
 
     @property
     def shown(self) -> int:
-        return sum(len(run.texts) for run in self.runs)
+        return self.runs[-1].serial + len(self.runs[-1].texts) if self.runs else 0
 
     @property
     def unmapped(self) -> int:
@@ -94,7 +96,7 @@ class Characters:
                 box = char["bbox"]
                 x0, _, x1, _ = box
                 if not (stands == baseline and x0 - left > _AGAIN and x1 > right >= x0 - _DIGITS_APART * size):
-                    run = _Run(stands, x0, size, [], [])
+                    run = _Run(stands, x0, size, self.shown, [], [])
                     self.runs.append(run)
                 run.texts.append(text)
                 run.boxes.append(box)
@@ -174,11 +176,11 @@ def _single(line: Iterable[_Run]) -> list[_Run]:
     """Each character of a line as a run of its own, from left to right; those in one place (the parts of a ligature) as
     the file has them."""
     single = [
-        _Run(run.baseline, box[0], run.size, [text], [box])
+        _Run(run.baseline, box[0], run.size, run.serial + i, [text], [box])
         for run in line
-        for text, box in zip(run.texts, run.boxes, strict=True)
+        for i, (text, box) in enumerate(zip(run.texts, run.boxes, strict=True))
     ]
-    return sorted(single, key=lambda run: (run.x0, run.baseline, run.boxes, run.size))
+    return sorted(single, key=lambda run: (run.x0, run.baseline, run.boxes, run.size, run.serial))
 
 
 def _joined(line: Sequence[_Run], fences: _Fences) -> Iterator[Word]:

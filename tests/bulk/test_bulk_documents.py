@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -72,7 +73,9 @@ def test_an_answer_of_the_stand_in_is_json_of_exact_numbers() -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="there is no /proc here")
 def test_the_memory_of_a_process_counts_what_it_holds() -> None:
-    before = held_by(os.getpid())
-    block = bytearray(os.urandom(1 << 16)) * 512
-    assert 24 << 20 < held_by(os.getpid()) - before < 48 << 20
-    assert len(block) == 32 << 20
+    holding = [sys.executable, "-Sc", "block = bytearray(b'0123456789abcdef') * (1 << 21); print(len(block)); input()"]
+    with subprocess.Popen(holding, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"{32 << 20}\n"
+        assert 32 << 20 < held_by(process.pid) < 64 << 20
+        process.communicate("\n")

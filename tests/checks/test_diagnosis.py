@@ -149,7 +149,7 @@ OUTCOMES = next(rule.left for rule in APPLICATIONS_2021.rules if rule.kind == "o
 texts = st.sampled_from(["0", "1", "3", "8", "12", "21", "120", "_", "/"])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.lists(texts, min_size=5, max_size=5), min_size=3, max_size=3))
 def test_a_suggestion_always_repairs(rows: list[list[str]]) -> None:
     """Whatever stands in table four: every suggestion makes all sums of its part hold, and changes something."""
@@ -161,7 +161,7 @@ def test_a_suggestion_always_repairs(rows: list[list[str]]) -> None:
             _assert_repairs(DISPUTES, values, dict(suggestion.changes), part.localisation.fields)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.sampled_from(APPLICATIONS_2021.fields), st.integers(0, 3000)), min_size=1, max_size=3),
 )

@@ -118,7 +118,7 @@ def _holds(balance: Balance, changes: Mapping[FieldId, int]) -> bool:
 small = st.integers(0, 4)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(small, min_size=5, max_size=5), st.lists(st.integers(2, 3), min_size=5, max_size=5))
 def test_the_sets_are_all_of_the_cheapest_and_no_others(numbers: list[int], costs: list[int]) -> None:
     """Against trying out everything, on one sum."""

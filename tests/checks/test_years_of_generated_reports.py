@@ -41,7 +41,7 @@ def read(report: Report) -> Record:
     return check_document(f"{report.year}.pdf", str(report.year), identity, readings)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.sampled_from(Form), st.sampled_from(("office", "county")), st.sampled_from(PRINTINGS))
 def test_years_that_go_on_from_each_other_give_no_finding(
     seed: int, form: Form, profile: str, printing: Printing
@@ -51,7 +51,7 @@ def test_years_that_go_on_from_each_other_give_no_finding(
     assert year_findings(map(read, reports)) == {}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 10**6),
     st.sampled_from((Form.F2021, Form.HYBRID)),

@@ -16,7 +16,7 @@ from schemas.forms import TABLES, table_of
 from schemas.values import Mark, parse_value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(requests())
 def test_every_identity_holds(drawn: Request) -> None:
     numbers = numbers_of(drawn)
@@ -26,14 +26,14 @@ def test_every_identity_holds(drawn: Request) -> None:
     assert failing(make_report(drawn)) == set()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(requests())
 def test_tables_hold_exactly_the_fields_of_the_form_in_printed_order(drawn: Request) -> None:
     report = make_report(drawn)
     assert tuple(report.tables) == tuple(field for table in report.declarations for field in table.fields)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(requests())
 def test_what_is_printed_means_the_number_that_was_drawn(drawn: Request) -> None:
     report, numbers = make_report(drawn), numbers_of(drawn)
@@ -45,13 +45,13 @@ def test_what_is_printed_means_the_number_that_was_drawn(drawn: Request) -> None
                 assert (value.number or 0) == numbers[field]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(requests())
 def test_the_same_request_gives_the_same_report(drawn: Request) -> None:
     assert make_report(drawn) == make_report(drawn)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6))
 def test_a_publisher_goes_on_from_its_last_year(seed: int) -> None:
     before = Request(OFFICE, 2023, Form.F2021, "county", seed)

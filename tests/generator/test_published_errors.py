@@ -24,7 +24,7 @@ def sums_said_to_fail(report: Report) -> set[tuple[str, str, str]]:
     return found | {("row_total", "applications", row) for row in blank}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     st.sampled_from(Form),
     st.sampled_from(("county", "city")),
@@ -45,7 +45,7 @@ def test_errors_break_exactly_what_the_findings_say(
     assert sorted(named) == sorted(faults)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6))
 def test_a_wrong_total_in_disputes_breaks_one_sum(seed: int) -> None:
     report = make_report(request(profile="city", seed=seed, published_errors=(Fault.DISPUTES_TOTAL,)))

@@ -130,7 +130,7 @@ def _cells(draw: st.DrawFn, height: int, width: int) -> Iterator[Inked]:
 
 
 @given(drawn_tables())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_any_table_drawn_is_read_back(cells: list[Inked]) -> None:
     (grid,) = [block for block in blocks(pdf(lambda page: table(page, cells))) if isinstance(block, Grid)]
     read = [Inked(cell.text, cell.row, cell.column, cell.rowspan, cell.colspan) for cell in grid.cells]

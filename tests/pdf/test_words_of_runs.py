@@ -102,3 +102,8 @@ def test_the_parts_of_a_ligature_keep_the_order_of_the_file() -> None:
     """LibreOffice wrote 提供 as one glyph: both characters stood in one place, and were read as 供提."""
     line = [Inked("要", 10, 8.5), Inked("求", 18.5, 8.5), Inked("提", 27, 0), Inked("供", 27, 0)]
     assert [word.text for word in of_lines(line)] == ["要求提供"]
+
+
+def test_characters_drawn_in_one_place_stand_as_the_file_has_them() -> None:
+    line = [Inked("1", 2, 5), Inked("0", 0, 2), Inked("0", 2, 5)]
+    assert [word.text for word in of_lines(line)] == ["010"]

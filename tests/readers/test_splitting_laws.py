@@ -44,7 +44,7 @@ def _check(table: Table, splitting: Splitting, truth: Mapping[FieldId, str]) -> 
     assert splitting.values == (truth if splitting.count == 1 else {})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     table=st.sampled_from([APPLICATIONS_2019, APPLICATIONS_2021, DISPUTES]),
     profile=st.sampled_from(["office", "county"]),
@@ -61,14 +61,14 @@ def test_the_only_reading_of_a_consistent_table_is_the_true_one(
     assert splitting == split_table(table, dict(reversed(rows.items())))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(profile=st.sampled_from(["office", "county"]), number=st.integers(0, 10**6))
 def test_the_only_reading_of_a_consistent_line_is_the_true_one(profile: str, number: int) -> None:
     truth = _drawn(DISPUTES, profile, number)
     _check(DISPUTES, split_line(DISPUTES, ["".join(truth.values())]), truth)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(number=st.integers(0, 10**6), place=st.integers(0, 14), wrong=st.integers(0, 99), joined=st.booleans())
 def test_no_reading_ever_breaks_a_sum(number: int, place: int, wrong: int, joined: bool) -> None:
     printed = _drawn(DISPUTES, "county", number) | {DISPUTES.fields[place]: str(wrong)}
@@ -141,7 +141,7 @@ def _small_runs(draw: st.DrawFn) -> list[Run]:
 _SPACE = st.sampled_from(["", "", "", " "])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(_small_runs())
 def test_every_reading_is_counted_and_no_other(runs: list[Run]) -> None:
     readings = _readings(runs)

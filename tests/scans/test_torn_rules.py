@@ -158,7 +158,7 @@ SIDES = [(x0, x1, y, True) for y in WIDE_YS for x0, x1 in pairwise(WIDE_XS)]
 SIDES += [(y0, y1, x, False) for x in WIDE_XS for y0, y1 in pairwise(WIDE_YS)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.floats(0, 1), st.integers(5, 50)), min_size=len(SIDES), max_size=len(SIDES)))
 def test_a_gap_of_six_millimetres_in_every_side_parts_the_same_cells(gaps: list[tuple[float, int]]) -> None:
     sheet = ruled(paper(700, 760), WIDE_XS, WIDE_YS)

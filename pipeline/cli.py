@@ -1,56 +1,62 @@
-"""The command line: thin. Options become one validated model, errors become a sentence and an exit code, here only."""
+"""The command line: thin. A command is imported when it is called for; errors become a sentence and an exit code."""
 
 from __future__ import annotations
 
-import json
 import sys
-import time
-from contextlib import ExitStack
-from pathlib import Path
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from eval.adding import add_settled
-from eval.command import evaluate
-from pipeline.checks.record import Outcome
-from pipeline.errors import GoujiError, UsageError
-from pipeline.messages import Message, message
-from pipeline.models.commands import model_app
-from pipeline.options import BudgetOption, JobsOption, LangOption, LlmOption, ModelOption, UrlOption, VisionOption
-from pipeline.review.export.command import export_command
-from pipeline.runs import summary
-from pipeline.runs.asking import plan
-from pipeline.runs.engines import EngineName
-from pipeline.runs.engines.engine import UnderWay
-from pipeline.runs.folder import documents_in
-from pipeline.runs.lock import only_run
-from pipeline.runs.log import JsonLog, logging_to
-from pipeline.runs.meter import Audience
-from pipeline.runs.noting import Notes, State
-from pipeline.runs.progress import showing
-from pipeline.runs.remote import RemoteFolder, is_url
-from pipeline.runs.reviewing import apply_sheet, decided_records, open_store, reviewed, user_name
-from pipeline.runs.run import Order, run_folder
-from pipeline.runs.status import batches_told, status_of
-from pipeline.runs.status import told as status_text
-from pipeline.runs.stopping import stopping
-from pipeline.runs.store import Store
-from pipeline.runs.viewing import VIEWS, write_views
-from pipeline.settings import Settings, load_settings
+from pipeline.errors import GoujiError
 from pipeline.version import __version__
+
+_COMMANDS = {
+    "run": "pipeline.commands.run:run",
+    "status": "pipeline.commands.status:status",
+    "review": "pipeline.commands.review:review",
+    "apply": "pipeline.commands.review:apply_decisions",
+    "export": "pipeline.commands.export:export_results",
+    "eval": "eval.command:evaluate",
+    "model": "pipeline.commands.model:model_app",
+}
+"""Where each command is: a function, or an app of several. Importing all takes a second, most of them a tenth."""
+
+
+class _Commands(TyperGroup):
+    """The commands of `gouji`, each imported when it is called for; all of them for the help, and where a name is none
+    of them, so that the likeliest can be named."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        for name in (cmd_name,) if cmd_name in _COMMANDS else _COMMANDS:
+            if name not in self.commands:
+                self.add_command(_imported(name), name)
+        return super().get_command(ctx, cmd_name)
+
+
+def _imported(name: str) -> Any:
+    module, _, attribute = _COMMANDS[name].partition(":")
+    found = getattr(import_module(module), attribute)
+    if isinstance(found, typer.Typer):
+        return get_command(found)
+    alone = typer.Typer(add_completion=False)
+    alone.command(name=name)(found)
+    return get_command(alone)
+
 
 app = typer.Typer(
     name="gouji",
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="勾稽 Gouji: the statistical tables of 政府信息公开工作年度报告 as data that can be trusted.",
 )
-app.add_typer(model_app, name="model")
-app.command(name="eval")(evaluate)
-app.command(name="export")(export_command(decided_records))
 
 
 def _version(asked: bool) -> None:
@@ -66,212 +72,6 @@ def options(
     ] = False,
 ) -> None:
     """Options of all commands."""
-
-
-@app.command()
-def run(
-    folder: Annotated[
-        str, typer.Argument(help="The folder with the reports; subfolders count. Or a URL, as s3://bucket/reports.")
-    ],
-    out: Annotated[Path, typer.Option("--out", help="The folder for the results; it is made if it is not there.")],
-    llm: LlmOption = None,
-    model: ModelOption = None,
-    base_url: UrlOption = None,
-    vision: VisionOption = None,
-    jobs: JobsOption = None,
-    requests: Annotated[
-        int | None, typer.Option(min=1, help="Requests to the endpoint under way at once; default 8.")
-    ] = None,
-    budget: BudgetOption = None,
-    engine: Annotated[
-        EngineName,
-        typer.Option(
-            help="Who does the work. local: worker processes on this machine. batch: the same, and the model is asked "
-            "by the Batch API of its endpoint, at half the price and within a day. ray: Ray, here or on a cluster."
-        ),
-    ] = EngineName.LOCAL,
-    wait: Annotated[
-        bool | None,
-        typer.Option(
-            "--wait/--no-wait",
-            help="With --engine batch: wait for the answers, or submit and collect them by a later run.",
-        ),
-    ] = None,
-    rehash: Annotated[
-        bool,
-        typer.Option("--rehash", help="Read each file anew to see whether it has changed, though its time has not."),
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
-    log: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE", help="Write what happens to the end of this file, a JSON object a line; - for stderr."
-        ),
-    ] = None,
-    lang: LangOption = None,
-) -> None:
-    """Read every report of FOLDER and write cells.csv, reports.csv, findings.csv, review.csv and review.html to OUT.
-
-    Results and the model's answers are kept in OUT/gouji.sqlite: the same run later does nothing again that is done,
-    and pays for nothing twice. Ctrl-C once finishes what is under way, twice stops now; the same command then goes on.
-    Exit codes: 0 done, 1 done with failed documents, 2 wrong use, 3 nothing could run, the endpoint refused to serve,
-    or OUT cannot be written, 4 the budget is reached, 5 batches are under way, 130 stopped.
-    """
-    settings = load_settings(
-        llm=llm,
-        model=model,
-        base_url=base_url,
-        vision=vision,
-        jobs=jobs,
-        requests=requests,
-        budget=budget,
-        batch_wait=wait,
-        lang=lang,
-    )
-    place = RemoteFolder(folder) if is_url(folder) else Path(folder)
-    listing = documents_in(place, leave_out=out) if isinstance(place, Path) else place.listing()
-    order = Order(place, listing, out, engine, rehash)
-    _make_folder(out)
-    with ExitStack() as stack:
-        if isinstance(place, RemoteFolder):
-            stack.enter_context(place)
-        file = stack.enter_context(logging_to(log)) if log is not None else None
-        try:
-            code = _run(order, settings, file, quiet=quiet)
-        except GoujiError as error:
-            if file is not None:
-                file.stopped(error)
-                file.ended(error.code)
-            raise
-        if file is not None:
-            file.ended(code)
-    if code:
-        raise typer.Exit(code)
-
-
-def _run(order: Order, settings: Settings, log: JsonLog | None, *, quiet: bool) -> int:
-    """Runs, says on the screen how it goes, and gives the exit code."""
-    started = time.monotonic()
-    console = Console(stderr=True, quiet=quiet)
-    with only_run(order.out), Store(order.out) as store:
-        chosen = plan(settings, store, store.batches if order.engine is EngineName.BATCH else None)
-        currency = chosen.price.currency if chosen.price else ""
-        console.print(chosen.says.text(settings.lang), markup=False, highlight=False, soft_wrap=True)
-        notes = Notes(store, order.engine.value, currency)
-        with (
-            stopping(lambda: _print(console, message("run_stopping"), settings)) as stop,
-            showing(console, currency=currency) as progress,
-            notes.alive(),
-        ):
-            hears = Audience((progress, notes) if log is None else (progress, notes, log))
-            try:
-                result = run_folder(order, store, settings, chosen, hears, notes, stop)
-            except GoujiError as error:
-                notes.is_now(State.INTERRUPTED, error)
-                raise
-        notes.is_now(State.DONE)
-        came = store.batches.counts()
-    for name in result.closed:
-        _print(console, message("run_closed", folder=name), settings)
-    if isinstance(order.folder, RemoteFolder) and settings.crops + settings.page_pictures:
-        _print(console, message("run_no_pictures"), settings)
-    if result.as_before:
-        _print(console, message("run_as_before", out=order.out), settings)
-    if not quiet:
-        files = [order.out / name for name in VIEWS]
-        Console().print(summary.render(result.tally, settings.lang, files, time.monotonic() - started, currency))
-    if order.engine is EngineName.BATCH and not quiet:
-        _print(Console(), batches_told(came, chosen.price), settings)
-    if isinstance(result.stopped, UnderWay):
-        raise result.stopped
-    if result.stopped is not None:
-        stopped = GoujiError(message("llm_stopped", reason=result.stopped).text(settings.lang))
-        stopped.code = result.stopped.code
-        raise stopped
-    return 1 if result.tally.outcomes[Outcome.FAILED] else 0
-
-
-def _print(console: Console, text: Message, settings: Settings) -> None:
-    console.print(text.text(settings.lang), markup=False, highlight=False, soft_wrap=True)
-
-
-@app.command()
-def status(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder with the results of `gouji run`.")],
-    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object, for other programs.")] = False,
-    lang: LangOption = None,
-) -> None:
-    """Say how a run stands, while it runs or after: documents, cells in doubt, rate, cost, what is open."""
-    settings = load_settings(lang=lang)
-    with open_store(out) as store:
-        told = status_of(out, store)
-    text = json.dumps(told.as_json(), ensure_ascii=True) if as_json else status_text(told, settings.lang)
-    typer.echo(text.encode("utf-8", "backslashreplace").decode())
-
-
-@app.command()
-def review(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder with the results of `gouji run`.")],
-    lang: LangOption = None,
-) -> None:
-    """Write review.csv and the other files of OUT anew, with the decisions so far, and say what is open."""
-    settings = load_settings(lang=lang)
-    with open_store(out) as store:
-        tally = write_views(store, out, settings)
-    _say_open(tally, settings)
-
-
-@app.command(name="apply")
-def apply_decisions(
-    file: Annotated[
-        Path, typer.Argument(help="review.csv as you filled it in: CSV as any spreadsheet saves it, or XLSX.")
-    ],
-    out: Annotated[Path | None, typer.Option("--out", help="The folder of the run; default: where FILE is.")] = None,
-    who: Annotated[str | None, typer.Option(help="Who decided; default: your name on this machine.")] = None,
-    gold: Annotated[
-        Path | None,
-        typer.Option(help="Add the documents that are wholly settled to this folder, as true values for `gouji eval`."),
-    ] = None,
-    lang: LangOption = None,
-) -> None:
-    """Take the decisions in a filled-in review.csv, check again, and write the files of OUT anew.
-
-    A line that is not clear is named with what to do, and nothing of it is taken; the others are. The same file may be
-    applied again. Exit codes: 0 all taken, 1 lines were refused, 2 the file cannot be read.
-    """
-    settings = load_settings(lang=lang)
-    out = file.parent if out is None else out
-    with open_store(out) as store:
-        applied = apply_sheet(store, file, user_name() if who is None else who)
-        tally = write_views(store, out, settings)
-        added = add_settled(reviewed(store), store.folder, gold) if gold is not None else ()
-    for refusal in applied.refused:
-        _say(message("apply_line", line=refusal.line, item=refusal.item, why=refusal.why), settings, err=True)
-    if not applied.new and not applied.refused:
-        _say(message("apply_nothing_new"), settings)
-    _say(message("apply_done", new=applied.new, known=applied.known, refused=len(applied.refused)), settings)
-    _say_open(tally, settings)
-    if gold is not None:
-        told = message("apply_gold", folder=gold, documents=", ".join(added))
-        _say(told if added else message("apply_gold_none", folder=gold), settings)
-    if applied.refused:
-        raise typer.Exit(1)
-
-
-def _say(text: Message, settings: Settings, *, err: bool = False) -> None:
-    typer.echo(text.text(settings.lang).encode("utf-8", "backslashreplace").decode(), err=err)
-
-
-def _say_open(tally: summary.Tally, settings: Settings) -> None:
-    _say(message("review_open", count=tally.items.total(), documents=tally.open_documents), settings)
-    Console().print(summary.why(tally, settings.lang))
-
-
-def _make_folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{out} cannot be made or is no folder ({error.strerror}): choose another --out") from None
 
 
 def main() -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
+from typer.core import TyperGroup
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.runs.outputs import FILES
@@ -14,14 +20,35 @@ ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh.md")
 
 
-def _commands(command: object, prefix: str = "") -> list[tuple[str, str]]:
-    inner = getattr(command, "commands", None)
-    if not inner:
-        return [(prefix.strip(), getattr(command, "help", "") or "")]
-    return [pair for name, each in inner.items() for pair in _commands(each, f"{prefix} {name}")]
+def _commands(command: Any, prefix: str = "") -> list[tuple[str, str]]:
+    if not isinstance(command, TyperGroup):
+        return [(prefix.strip(), command.help or "")]
+    context = typer.Context(command)
+    inner = [(name, command.get_command(context, name)) for name in command.list_commands(context)]
+    return [pair for name, each in inner for pair in _commands(each, f"{prefix} {name}")]
 
 
 COMMANDS = _commands(get_command(app))
+
+
+def test_all_commands_are_there() -> None:
+    assert [name for name, _ in COMMANDS] == [
+        *("run", "status", "review", "apply", "export", "eval", "model pull", "model list", "model serve"),
+    ]
+
+
+def test_a_command_that_is_not_there_is_told_with_the_likeliest() -> None:
+    told = CliRunner().invoke(app, ["stats"])
+    assert told.exit_code == 2
+    assert "Did you mean 'status'?" in told.output
+
+
+@pytest.mark.parametrize("command", ["--version", "status"])
+def test_a_command_is_not_slowed_by_what_others_need(command: str) -> None:
+    asked = f"import sys; from pipeline.cli import app; app([{command!r}, '--help'], standalone_mode=False)"
+    program = f"{asked}; print(*sorted({{'pymupdf', 'numpy', 'eval', 'openai'}} & set(sys.modules)), file=sys.stderr)"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stderr.split() == []
 
 
 @pytest.mark.parametrize(("name", "text"), COMMANDS, ids=[name for name, _ in COMMANDS])

@@ -9,9 +9,9 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from pipeline.commands.model import model_app, progress_lines, shown
 from pipeline.errors import UsageError
 from pipeline.models import weights
-from pipeline.models.commands import model_app, progress_lines, shown
 from pipeline.models.errors import WeightsUnavailable
 
 from .fakes import CONTENT, SPEC

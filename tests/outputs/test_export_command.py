@@ -1,5 +1,4 @@
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,28 +7,35 @@ from exported import read_back
 from hand_records import document
 from typer.testing import CliRunner
 
-from pipeline.checks.record import Record
-from pipeline.review.export.command import export_command
+from pipeline.commands.export import export_results
 from pipeline.review.export.sink import Format
+from pipeline.runs.results import Known, Stamp
+from pipeline.runs.store import Store
 
-RECORDS = [document("a.pdf", rows={"reconsideration": "10 1 0 0 0"}), document("b.pdf")]
+RECORDS = [document("a.pdf", rows={"reconsideration": "10 1 0 0 0"}), replace(document("b.pdf"), sha256="cd" * 32)]
 
 
-def _export(*arguments: str) -> str:
-    @contextmanager
-    def records(out: Path) -> Iterator[Iterable[Record]]:
-        yield iter(RECORDS)
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """The folder of a run of these records."""
+    with Store(tmp_path) as store:
+        for record in RECORDS:
+            known = Known(record.document, record.sha256, Stamp(1, 2, 3))
+            store.results.put(record.document, record, {record.document: known}, final=True, engine="local")
+    return tmp_path
 
+
+def _export(*arguments: object) -> str:
     app = typer.Typer()
-    app.command()(export_command(records))
-    result = CliRunner().invoke(app, [*arguments, "--lang", "en"])
+    app.command()(export_results)
+    result = CliRunner().invoke(app, [*map(str, arguments), "--lang", "en"])
     assert result.exit_code == 0, result.output
     return result.output
 
 
-def test_an_export_says_what_it_wrote_and_what_it_left_out(tmp_path: Path) -> None:
-    told = _export(str(tmp_path)).splitlines()
-    files = [str(tmp_path / "export" / name) for name in ("tidy.csv", "wide.csv", "dictionary.csv")]
+def test_an_export_says_what_it_wrote_and_what_it_left_out(out: Path) -> None:
+    told = _export(out).splitlines()
+    files = [str(out / "export" / name) for name in ("tidy.csv", "wide.csv", "dictionary.csv")]
     assert told == [
         "2 reports, 395 cells exported; 5 in doubt are not among them (--all exports them too)",
         *files,
@@ -37,13 +43,13 @@ def test_an_export_says_what_it_wrote_and_what_it_left_out(tmp_path: Path) -> No
     assert all(Path(file).exists() for file in files)
 
 
-def test_an_export_of_all_cells_says_how_many_are_in_doubt(tmp_path: Path) -> None:
-    told = _export(str(tmp_path), "--all", "--shape", "tidy", "--format", "sqlite", "--to", str(tmp_path / "to"))
+def test_an_export_of_all_cells_says_how_many_are_in_doubt(out: Path) -> None:
+    told = _export(out, "--all", "--shape", "tidy", "--format", "sqlite", "--to", out / "to")
     assert told.splitlines()[0] == "2 reports, 400 cells exported, 5 of them in doubt (see status)"
-    assert len(read_back(tmp_path / "to", Format.SQLITE, "tidy")) == 400
+    assert len(read_back(out / "to", Format.SQLITE, "tidy")) == 400
 
 
 @pytest.mark.parametrize("format", list(Format))
-def test_every_format_has_its_option(tmp_path: Path, format: Format) -> None:
-    _export(str(tmp_path), "--format", format.value)
-    assert len(read_back(tmp_path / "export", format, "wide")) == 2
+def test_every_format_has_its_option(out: Path, format: Format) -> None:
+    _export(out, "--format", format.value)
+    assert len(read_back(out / "export", format, "wide")) == 2

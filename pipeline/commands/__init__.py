@@ -1,0 +1,1 @@
+"""The commands of `gouji`, a module each: what their options mean, and what they say."""

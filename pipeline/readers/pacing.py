@@ -59,8 +59,10 @@ class _Entry:
 
 
 class Pace:
-    """Additive increase, multiplicative decrease: every burst of overload halves the limit, every round of answers
-    raises it by one, up to `limits.requests`, where it begins. Limits by the minute hold for every span of a minute.
+    """As many may be under way as the server bears: once a round (so many requests ended as may be under way) the limit
+    falls by half the share of it that met overload, and rises by the share that was answered, up to `limits.requests`,
+    where it begins. So a server that has too much to do is given half, and one that fails now and then keeps most of
+    what it had (data centre TCP, RFC 8257, does so). Limits by the minute hold for every span of a minute.
 
     `clock` gives seconds that only grow; no wait for a server is longer than `longest_wait`.
     """
@@ -74,10 +76,15 @@ class Pace:
         self._requests_told, self._tokens_told = _Told(), _Told()
         self._paused_until = -math.inf
         self._next = 0
-        self._halved_before = 0
-        self._answered = 0
-        self.limit = limits.requests
+        self._width = float(limits.requests)
+        self._old = 0
+        self._answered = self._overloaded = 0
         self.in_flight = 0
+
+    @property
+    def limit(self) -> int:
+        """The most requests that may be under way now."""
+        return int(self._width)
 
     def can_ever_start(self, tokens: int) -> bool:
         """Whether a request of so many tokens keeps within the limit of a minute at all."""
@@ -114,17 +121,21 @@ class Pace:
         if tokens is not None:
             self._tokens.correct(ticket.entries[1], tokens)
         self._hear(headers or {})
-        if ticket.number <= self._halved_before:
-            return  # it started under the old limit and says nothing of this one
+        if ticket.number <= self._old or ending is Ending.OTHER:
+            return
         if ending is Ending.OVERLOADED:
-            self.limit = max(1, self.limit // 2)
-            self._halved_before = self._next
-            self._answered = 0
-        elif ending is Ending.ANSWERED:
+            self._overloaded += 1
+        else:
             self._answered += 1
-            if self._answered >= self.limit:
-                self.limit = min(self._most, self.limit + 1)
-                self._answered = 0
+        if self._answered + self._overloaded >= self.limit:
+            self._end_round()
+
+    def _end_round(self) -> None:
+        share = self._overloaded / (self._answered + self._overloaded)
+        self._width = min(self._most, max(1.0, self._width * (1 - share / 2) + (1 - share)))
+        if share:
+            self._old = self._next  # what is under way started under the old limit and says nothing of the new one
+        self._answered = self._overloaded = 0
 
     def pause(self, seconds: float) -> None:
         """Nothing starts for so many seconds: the server has asked for that."""

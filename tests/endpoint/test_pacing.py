@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import heapq
 import math
+import random
+import statistics
 from dataclasses import dataclass, field
 
 import pytest
@@ -52,12 +54,57 @@ def test_one_request_may_always_be_under_way() -> None:
 
 def test_a_round_of_answers_raises_the_limit_by_one_up_to_where_it_began() -> None:
     pace = Pace(Limits(4), Time())
-    pace.end(pace.start(1), Ending.OVERLOADED)
+    for ticket in started(pace, 4):
+        pace.end(ticket, Ending.OVERLOADED)
     limits = []
     for _ in range(9):
         pace.end(pace.start(1), Ending.ANSWERED)
         limits.append(pace.limit)
     assert limits == [2, 3, 3, 3, 4, 4, 4, 4, 4]
+
+
+def test_a_round_with_some_overload_lowers_the_limit_by_half_its_share() -> None:
+    pace = Pace(Limits(40), Time())
+    tickets = started(pace, 40)
+    for ticket in tickets[:10]:
+        pace.end(ticket, Ending.OVERLOADED)
+    assert pace.limit == 40
+    for ticket in tickets[10:]:
+        pace.end(ticket, Ending.ANSWERED)
+    assert pace.limit == 35  # of 40 an eighth less, three quarters of one more
+
+
+def test_what_started_before_the_limit_fell_counts_no_more() -> None:
+    pace = Pace(Limits(4), Time())
+    first = pace.start(1)
+    for _ in range(4):
+        pace.end(pace.start(1), Ending.OVERLOADED)
+    pace.end(first, Ending.OVERLOADED)
+    for _ in range(2):
+        pace.end(pace.start(1), Ending.ANSWERED)
+    assert pace.limit == 3
+
+
+def test_failures_by_chance_leave_most_of_the_limit() -> None:
+    chance, pace, limits = random.Random(1), Pace(Limits(32), Time()), []
+    for _ in range(4000):
+        pace.end(pace.start(1), Ending.OVERLOADED if chance.random() < 0.1 else Ending.ANSWERED)
+        limits.append(pace.limit)
+    assert statistics.median(limits[1000:]) > 14
+
+
+@pytest.mark.parametrize("borne", [1, 5, 20])
+def test_a_server_that_bears_so_many_at_once_is_given_about_so_many(borne: int) -> None:
+    pace, limits = Pace(Limits(64), Time()), []
+    for _ in range(300):
+        tickets = started(pace, pace.limit)
+        limits.append(len(tickets))
+        for ticket in tickets[borne:]:  # it turns away at once what is too much, and answers the rest later
+            pace.end(ticket, Ending.OVERLOADED)
+        for ticket in tickets[:borne]:
+            pace.end(ticket, Ending.ANSWERED)
+    assert max(limits[20:]) <= borne + 2
+    assert min(limits[20:]) >= borne * 0.9
 
 
 def test_other_errors_change_nothing() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +19,7 @@ from pipeline.runs import summary
 from pipeline.runs.asking import plan
 from pipeline.runs.engines import EngineName
 from pipeline.runs.engines.engine import UnderWay
-from pipeline.runs.folder import documents_in
+from pipeline.runs.folder import Listing, documents_in
 from pipeline.runs.lock import only_run
 from pipeline.runs.log import JsonLog, logging_to
 from pipeline.runs.meter import Audience
@@ -31,6 +32,9 @@ from pipeline.runs.stopping import stopping
 from pipeline.runs.store import Store
 from pipeline.runs.viewing import VIEWS
 from pipeline.settings import Settings, load_settings
+
+_MOST_NAMES = 5
+"""That one sentence tells."""
 
 
 def run(
@@ -121,6 +125,8 @@ def _run(order: Order, settings: Settings, log: JsonLog | None, *, quiet: bool) 
         chosen = plan(settings, store, store.batches if order.engine is EngineName.BATCH else None)
         currency = chosen.price.currency if chosen.price else ""
         console.print(chosen.says.text(settings.lang), markup=False, highlight=False, soft_wrap=True)
+        for text in _not_taken(order.listing):
+            _print(console, text, settings)
         notes = Notes(store, order.engine.value, currency)
         with (
             stopping(lambda: _print(console, message("run_stopping"), settings)) as stop,
@@ -135,8 +141,6 @@ def _run(order: Order, settings: Settings, log: JsonLog | None, *, quiet: bool) 
                 raise
         notes.is_now(State.DONE)
         came = store.batches.counts()
-    for name in result.closed:
-        _print(console, message("run_closed", folder=name), settings)
     if isinstance(order.folder, RemoteFolder) and settings.crops + settings.page_pictures:
         _print(console, message("run_no_pictures"), settings)
     if result.as_before:
@@ -153,6 +157,24 @@ def _run(order: Order, settings: Settings, log: JsonLog | None, *, quiet: bool) 
         stopped.code = result.stopped.code
         raise stopped
     return 1 if result.tally.outcomes[Outcome.FAILED] else 0
+
+
+def _not_taken(listing: Listing) -> Iterator[Message]:
+    """What is said of a folder's content that is not read."""
+    for folder in listing.closed:
+        yield message("run_closed", folder=_some((folder,)))
+    if listing.other_kinds:
+        kinds = sorted(listing.other_kinds.items(), key=lambda kind: (-kind[1], kind[0]))
+        told = _some([f"{suffix} {count}".strip() for suffix, count in kinds])
+        yield message("run_other_kinds", count=sum(listing.other_kinds.values()), kinds=told)
+    for why, names in listing.passed_over.items():
+        yield message(f"run_passed_{why.value}", count=len(names), names=_some(names))
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of some names, fit for a terminal."""
+    told = ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in told)
 
 
 def _print(console: Console, text: Message, settings: Settings) -> None:

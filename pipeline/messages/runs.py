@@ -43,6 +43,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The subfolder {folder} cannot be listed; its documents are left as they were.",
         "子文件夹 {folder} 无法列出，其中的文件保持原样。",
     ),
+    "run_other_kinds": (
+        "Not read, of kinds that Gouji does not know: {count} files ({kinds}).",
+        "未读取 {count} 个文件，其类型不受支持（{kinds}）。",
+    ),
+    "run_passed_outside": (
+        "Not read, as links that lead out of the folder: {count} ({names}).",
+        "未读取 {count} 个指向文件夹之外的链接（{names}）。",
+    ),
+    "run_passed_nowhere": (
+        "Not read, as links that lead to nothing: {count} ({names}).",
+        "未读取 {count} 个失效的链接（{names}）。",
+    ),
+    "run_passed_linked_folder": (
+        "Not read, as links to folders: {count} ({names}). Give such a folder a run of its own.",
+        "未读取 {count} 个指向文件夹的链接（{names}），请对这些文件夹单独运行。",
+    ),
+    "run_passed_special": (
+        "Not read, as they are no files: {count} ({names}).",
+        "未读取 {count} 个非普通文件（{names}）。",
+    ),
     "run_no_pictures": (
         "The folder is a URL: the review page shows no pictures of its pages.",
         "文件夹是网址：核对页不显示页面图片。",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+import stat
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from pipeline.documents import SUPPORTED_SUFFIXES
@@ -35,12 +38,27 @@ class Found(NamedTuple):
     stamp: Stamp
 
 
+class PassedOver(StrEnum):
+    """Why something in a folder is no document of it."""
+
+    OUTSIDE = "outside"
+    """A link that leads out of the folder."""
+    NOWHERE = "nowhere"
+    """A link that leads to nothing, or in a circle."""
+    LINKED_FOLDER = "linked_folder"
+    SPECIAL = "special"
+    """No file: a pipe, a socket, a device."""
+
+
 @dataclass(frozen=True)
 class Listing:
-    """The documents of a folder, sorted by name, and the subfolders that the system did not let us list."""
+    """The documents of a folder, sorted by name; the subfolders that the system did not let us list; what is no
+    document, by the reason; and how many files have a suffix that Gouji does not read."""
 
     documents: tuple[Found, ...]
     closed: tuple[str, ...] = ()
+    passed_over: Mapping[PassedOver, tuple[str, ...]] = field(default_factory=dict)
+    other_kinds: Mapping[str, int] = field(default_factory=dict)
 
     def may_hold(self, name: str) -> bool:
         """Whether a document may lie in a subfolder that could not be listed."""
@@ -48,61 +66,85 @@ class Listing:
 
 
 def documents_in(folder: Path, leave_out: Path | None = None) -> Listing:
-    """The documents of a folder and its subfolders. Hidden files, links that lead outside, linked folders, and what
-    lies under `leave_out` (the run's own outputs) are passed over.
+    """The documents of a folder and its subfolders. Links that lead outside and linked folders are not followed; hidden
+    files, and what lies under `leave_out` (the run's own outputs), are no part of it.
 
     Raises UsageError where the folder is not there or cannot be listed, NothingToRun where it holds no document.
     """
     if not folder.is_dir():
         raise UsageError(f"{folder} is no folder: give the folder that holds the reports")
-    root = os.path.realpath(folder)
-    outputs = os.path.realpath(leave_out) if leave_out is not None else ""
-    closed: list[str] = []
-    documents = sorted(_walk(root, outputs, closed))
-    if "" in closed:
+    walk = _Walk(os.path.realpath(folder), os.path.realpath(leave_out) if leave_out is not None else "")
+    documents = sorted(walk.documents())
+    if "" in walk.closed:
         raise UsageError(f"{folder} cannot be listed: make it readable")
-    if not documents and not closed:
-        suffixes = " ".join(SUPPORTED_SUFFIXES)
-        raise NothingToRun(f"{folder} holds no document that Gouji reads ({suffixes})")
-    return Listing(tuple(documents), tuple(closed))
+    if not documents and not walk.closed:
+        raise NothingToRun(f"{folder} holds no document that Gouji reads ({' '.join(SUPPORTED_SUFFIXES)})")
+    passed_over = {why: tuple(sorted(names)) for why, names in sorted(walk.passed_over.items())}
+    return Listing(tuple(documents), tuple(walk.closed), passed_over, walk.other_kinds)
 
 
-def _walk(root: str, outputs: str, closed: list[str]) -> Iterator[Found]:
-    """All documents under `root`, a resolved path, in any order. Names of subfolders that cannot be listed go to
-    `closed`."""
-    waiting = [("", root)]
-    while waiting:
-        prefix, path = waiting.pop()
-        try:
-            with os.scandir(path) as entries:
-                listed = list(entries)
-        except OSError:
-            closed.append(prefix.rstrip("/"))
-            continue
-        for entry in listed:
-            if entry.name.startswith(HIDDEN):
+def is_document(name: str) -> bool:
+    """Whether Gouji reads files of that name."""
+    return name.lower().endswith(_SUFFIXES)
+
+
+class _Walk:
+    """A walk through a folder and its subfolders. `root` and `outputs` are resolved paths."""
+
+    def __init__(self, root: str, outputs: str) -> None:
+        self._root = root
+        self._outputs = outputs
+        self.closed: list[str] = []
+        self.passed_over: defaultdict[PassedOver, list[str]] = defaultdict(list)
+        self.other_kinds: Counter[str] = Counter()
+
+    def documents(self) -> Iterator[Found]:
+        """All documents, in any order."""
+        waiting = [("", self._root)]
+        while waiting:
+            prefix, path = waiting.pop()
+            try:
+                with os.scandir(path) as entries:
+                    listed = list(entries)
+            except OSError:
+                self.closed.append(prefix.rstrip("/"))
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                if entry.path != outputs:
-                    waiting.append((f"{prefix}{entry.name}/", entry.path))
-            elif entry.name.lower().endswith(_SUFFIXES):
-                stamp = _stamp(entry, root, outputs)
-                if stamp is not None:
-                    yield Found(prefix + entry.name, stamp)
+            for entry in listed:
+                name = prefix + entry.name
+                if entry.name.startswith(HIDDEN):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.path != self._outputs:
+                        waiting.append((f"{name}/", entry.path))
+                elif (why := self._why_not(entry)) is not None:
+                    self.passed_over[why].append(name)
+                elif not is_document(name):
+                    self.other_kinds[PurePath(name).suffix.lower()] += 1
+                elif (stamp := self._stamp(entry)) is not None:
+                    yield Found(name, stamp)
 
+    def _why_not(self, entry: os.DirEntry[str]) -> PassedOver | None:
+        """Why an entry that is no folder is no file of this one; None for a file."""
+        if not entry.is_symlink():
+            return None if entry.is_file() else PassedOver.SPECIAL
+        try:
+            mode = entry.stat().st_mode
+        except OSError:
+            return PassedOver.NOWHERE
+        if stat.S_ISDIR(mode):
+            return PassedOver.LINKED_FOLDER
+        if not _lies_in(os.path.realpath(entry.path), self._root):
+            return PassedOver.OUTSIDE
+        return None if stat.S_ISREG(mode) else PassedOver.SPECIAL
 
-def _stamp(entry: os.DirEntry[str], root: str, outputs: str) -> Stamp | None:
-    """The stamp of a file inside the folder; None for anything else, or for one that has gone meanwhile."""
-    try:
-        if not entry.is_file():
+    def _stamp(self, entry: os.DirEntry[str]) -> Stamp | None:
+        """The stamp of a file; None for an output of the run, and for one that has gone meanwhile."""
+        if self._outputs and entry.is_symlink() and _lies_in(os.path.realpath(entry.path), self._outputs):
             return None
-        if entry.is_symlink():
-            target = os.path.realpath(entry.path)
-            if not _lies_in(target, root) or (outputs and _lies_in(target, outputs)):
-                return None
-        return Stamp.of(entry.stat())
-    except OSError:
-        return None
+        try:
+            return Stamp.of(entry.stat())
+        except OSError:
+            return None
 
 
 def _lies_in(path: str, folder: str) -> bool:

@@ -12,19 +12,18 @@ import re
 import secrets
 import shutil
 import tempfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Any, Self
 
 from pipeline.documents import SUPPORTED_SUFFIXES, limits
 from pipeline.errors import NothingToRun, UsageError
-from pipeline.runs.folder import HIDDEN, Found, Listing, Stamp
+from pipeline.runs.folder import HIDDEN, Found, Listing, Stamp, is_document
 
-_SUFFIXES = tuple(SUPPORTED_SUFFIXES)
 _AHEAD = 16
 """Documents that are fetched before their turn, all at once."""
 _VERSIONS = ("ETag", "etag", "md5Hash", "content_md5", "checksum", "version_id", "ino")
@@ -77,15 +76,19 @@ class RemoteFolder:
         except Exception as error:  # noqa: BLE001 - whatever a file system of fsspec raises
             raise self._unusable(error) from None
         start = self._root.rstrip("/") + "/"
-        found = []
+        found, other_kinds = [], Counter[str]()
         for path, told in entries.items():
             name = path.removeprefix(start)
-            if path != name and name.lower().endswith(_SUFFIXES) and not _is_hidden(name):
+            if path == name or _is_hidden(name):
+                continue
+            if is_document(name):
                 found.append(Found(name, _stamp(told)))
+            else:
+                other_kinds[PurePath(name).suffix.lower()] += 1
         if not found:
             suffixes = " ".join(SUPPORTED_SUFFIXES)
             raise NothingToRun(f"{self.name} holds no document that Gouji reads ({suffixes})")
-        return Listing(tuple(sorted(found)))
+        return Listing(tuple(sorted(found)), other_kinds=other_kinds)
 
     def fetched(self, due: Iterable[Found]) -> Iterator[Found]:
         """Each document once its file is at `path`. What cannot be fetched has none; of what is too large to be read

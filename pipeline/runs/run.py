@@ -57,12 +57,11 @@ class RunResult:
 
 @dataclass(frozen=True)
 class FolderResult:
-    """What the files of a run hold, in counts; `as_before` where nothing had changed and none was written; `closed` are
-    subfolders that could not be listed; `stopped` is why the model was no longer asked, where it was not."""
+    """What the files of a run hold, in counts; `as_before` where nothing had changed and none was written; `stopped` is
+    why the model was no longer asked, where it was not."""
 
     tally: Tally
     as_before: bool = False
-    closed: tuple[str, ...] = ()
     stopped: GoujiError | None = None
 
 
@@ -107,7 +106,7 @@ def run_folder(
         tally = write_views(store, order.out, settings) if before is None else before
     except KeyboardInterrupt:
         raise _interrupted() from None
-    return FolderResult(tally, before is not None, listing.closed, engine.stopped)
+    return FolderResult(tally, before is not None, engine.stopped)
 
 
 def engine_of(

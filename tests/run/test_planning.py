@@ -19,11 +19,12 @@ from pipeline.process import LlmPolicy
 from pipeline.readers.answers import Spent, StoredAnswer, cache_key
 from pipeline.readers.endpoint_settings import EndpointSettings
 from pipeline.runs.asking import LocalEndpoint, Plan, plan
-from pipeline.runs.folder import documents_in
+from pipeline.runs.folder import PassedOver, documents_in
 from pipeline.runs.run import Source, run
 from pipeline.runs.store import Store
 from pipeline.settings import load_settings
 from tests.endpoint.asking import QUESTION
+from tests.run.conftest import Gouji
 from tests.run.gold_model import EXAMPLE, EXAMPLES
 
 
@@ -183,13 +184,43 @@ def test_which_files_are_taken(tmp_path: Path) -> None:
     outside = tmp_path / "outside.pdf"
     outside.write_bytes(b"x")
     folder = tmp_path / "reports"
-    for name in ("b/一.PDF", "a.html", "c.docx", "~$c.docx", ".hidden.txt", "notes.xlsx", "results/cells.txt"):
+    for name in (
+        "b/一.PDF",
+        "a.html",
+        "c.docx",
+        "~$c.docx",
+        ".hidden.txt",
+        "notes.XLSX",
+        "README",
+        "results/cells.txt",
+    ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(b"x")
     (folder / "link.pdf").symlink_to(outside)
+    (folder / "inside.html").symlink_to(folder / "a.html")
+    (folder / "output.txt").symlink_to(folder / "results" / "cells.txt")
     (folder / "loop").symlink_to(folder, target_is_directory=True)
-    taken = [found.name for found in documents_in(folder, leave_out=folder / "results").documents]
-    assert taken == ["a.html", "b/一.PDF", "c.docx"]
+    (folder / "gone.pdf").symlink_to(folder / "nothing.pdf")
+    (folder / "b" / "circle.pdf").symlink_to(folder / "b" / "circle.pdf")
+    os.mkfifo(folder / "pipe.pdf")
+    listing = documents_in(folder, leave_out=folder / "results")
+    assert [found.name for found in listing.documents] == ["a.html", "b/一.PDF", "c.docx", "inside.html"]
+    assert listing.passed_over == {
+        PassedOver.LINKED_FOLDER: ("loop",),
+        PassedOver.NOWHERE: ("b/circle.pdf", "gone.pdf"),
+        PassedOver.OUTSIDE: ("link.pdf",),
+        PassedOver.SPECIAL: ("pipe.pdf",),
+    }
+    assert listing.other_kinds == {".xlsx": 1, "": 1}
+
+
+def test_a_run_says_what_of_the_folder_it_does_not_read(gouji: Gouji, folder: Path, tmp_path: Path) -> None:
+    (folder / "gone\x1b[31m.pdf").symlink_to(folder / "nothing.pdf")
+    for i in range(7):
+        (folder / f"{i}.{i % 2}").touch()
+    told = gouji("run", folder, "--out", tmp_path / "out", "--lang", "en").err
+    assert "Not read, of kinds that Gouji does not know: 7 files (.0 4, .1 3)." in told
+    assert "Not read, as links that lead to nothing: 1 (gone\ufffd[31m.pdf)." in told
 
 
 def test_a_subfolder_that_cannot_be_listed_is_told_and_its_documents_are_not_taken_for_gone(

@@ -24,7 +24,7 @@ from pipeline.runs.lock import only_run
 from pipeline.runs.log import JsonLog, logging_to
 from pipeline.runs.meter import Audience
 from pipeline.runs.noting import Notes, State
-from pipeline.runs.progress import showing
+from pipeline.runs.progress import printable, showing
 from pipeline.runs.remote import RemoteFolder, is_url
 from pipeline.runs.run import Order, run_folder
 from pipeline.runs.status import batches_told
@@ -173,8 +173,7 @@ def _not_taken(listing: Listing) -> Iterator[Message]:
 
 def _some(names: Sequence[str]) -> str:
     """The first of some names, fit for a terminal."""
-    told = ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in told)
+    return printable(", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else ""))
 
 
 def _print(console: Console, text: Message, settings: Settings) -> None:

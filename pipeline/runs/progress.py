@@ -53,6 +53,11 @@ def told(meter: Meter, currency: str) -> str:
     return ", ".join(parts)
 
 
+def printable(text: str) -> str:
+    """The same text for a terminal: what may command one, or is no character, is replaced."""
+    return text if text.isprintable() else "".join(each if each.isprintable() else "\ufffd" for each in text)
+
+
 def clock(seconds: float) -> str:
     """Hours, minutes and seconds: `27:03:09`."""
     whole = round(seconds)
@@ -82,7 +87,7 @@ class _Bar:
         self._show(f"{name} (model)")
 
     def _show(self, doing: str) -> None:
-        text = f"{told(self._meter, self._currency)} · {doing}"
+        text = f"{told(self._meter, self._currency)} · {printable(doing)}"
         self._bar.update(self._task, completed=self._meter.done, description=text)
 
 
@@ -113,7 +118,7 @@ class _Lines:
 
     def _say(self, text: str) -> None:
         meter = self._meter
-        line = f"[{meter.done}/{meter.due}, {meter.seconds:.0f} s, {told(meter, self._currency)}] {text}"
+        line = f"[{meter.done}/{meter.due}, {meter.seconds:.0f} s, {told(meter, self._currency)}] {printable(text)}"
         self._console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     @contextmanager

@@ -74,6 +74,17 @@ def test_lines_for_a_log_say_how_far_it_is() -> None:
     assert "0.0 % flagged] a.pdf: ok" in shown
 
 
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_name_gives_a_terminal_no_commands(terminal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    console = Console(file=io.StringIO(), width=200, force_terminal=terminal)
+    with showing(console) as progress:
+        progress.starts(1, 1)
+        progress.finished(record("\x1b]0;owned\x07[red]\udcff.pdf", Status.ACCEPTED))
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "\ufffd]0;owned\ufffd[red]\ufffd.pdf" in shown
+
+
 # --- the JSON log ----------------------------------------------------------------------------------------------------
 
 

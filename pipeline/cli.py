@@ -21,6 +21,7 @@ _COMMANDS = {
     "export": "pipeline.commands.export:export_results",
     "eval": "eval.command:evaluate",
     "model": "pipeline.commands.model:model_app",
+    "doctor": "pipeline.commands.doctor:doctor",
 }
 """Where each command is: a function, or an app of several. Importing all takes a second, most of them a tenth."""
 

@@ -127,4 +127,56 @@ TEXTS: dict[str, tuple[str, str]] = {
         "第 {pages} 页为扫描图像，没有文字层；请安装 gouji[ocr] 以读取：pip install 'gouji[ocr]'",
     ),
     "failed": ("{reason}", "{reason}"),
+    # --- doctor ---
+    "doctor_versions": (
+        "Gouji {gouji}, Python {python}, PyMuPDF {pymupdf}, {cores} cores.",
+        "勾稽 {gouji}，Python {python}，PyMuPDF {pymupdf}，{cores} 个处理器核。",
+    ),
+    "doctor_settings": ("Settings are read from {file}.", "设置文件：{file}。"),
+    "doctor_no_settings": (
+        "There is no {file}: flags, environment and defaults hold.",
+        "没有 {file}：使用命令行选项、环境变量和默认值。",
+    ),
+    "doctor_scans": ("Scans are read (gouji[ocr]).", "可以读取扫描件（gouji[ocr]）。"),
+    "doctor_scans_not": (
+        "Scans are not read: pip install 'gouji[ocr]'.",
+        "不能读取扫描件：请运行 pip install 'gouji[ocr]'。",
+    ),
+    "doctor_office": (
+        ".doc, .wps, .rtf and .odt are read by {program}.",
+        ".doc、.wps、.rtf、.odt 由 {program} 转换后读取。",
+    ),
+    "doctor_office_not": (
+        ".doc, .wps, .rtf and .odt are not read: {reason}.",
+        "不能读取 .doc、.wps、.rtf、.odt：{reason}。",
+    ),
+    "doctor_extra": ("gouji[{extra}] is installed ({serves}).", "已安装 gouji[{extra}]（{serves}）。"),
+    "doctor_extra_not": (
+        "{serves}: not everything is installed ({missing}): pip install 'gouji[{extra}]'.",
+        "{serves}：缺少 {missing}，请运行 pip install 'gouji[{extra}]'。",
+    ),
+    "doctor_server": (
+        "The server of the local model is installed (gouji[local]).",
+        "已安装本机模型服务（gouji[local]）。",
+    ),
+    "doctor_server_not": (
+        "The server of the local model is not installed: pip install 'gouji[local]'.",
+        "未安装本机模型服务：请运行 pip install 'gouji[local]'。",
+    ),
+    "doctor_weights": (
+        "The weights of {model} are in {folder}.",
+        "模型 {model} 的权重在 {folder}。",
+    ),
+    "doctor_weights_not": (
+        "The weights of {model} are not in {folder}: gouji model pull.",
+        "{folder} 中没有模型 {model} 的权重：请运行 gouji model pull。",
+    ),
+    "doctor_endpoint": (
+        "The endpoint answers in the form that it is asked for ({seconds} s, {tokens} tokens).",
+        "接口能按要求的格式回答（{seconds} 秒，{tokens} 个词元）。",
+    ),
+    "doctor_endpoint_not": (
+        "The endpoint does not answer: {reason}",
+        "接口没有回答：{reason}",
+    ),
 }

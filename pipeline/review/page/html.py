@@ -17,6 +17,9 @@ from importlib.resources import files
 from pipeline.messages import Lang
 from pipeline.review.page.texts import TEXTS
 
+_SCRIPT = ("data", "decisions", "way", "numbers", "table", "typing", "picture", "item", "whole", "export", "keys")
+"""The parts of the page's script, in order: one scope, so a part uses what stands before it as it is read, and anything
+at all once the page is shown."""
 _ESCAPED = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
 
@@ -46,7 +49,7 @@ def head(title: str, lang: str, style: str, script: str = "") -> str:
 
 def page(title: str, lang: Lang, data: Mapping[str, str]) -> Iterator[str]:
     """In: the title, and pieces of `embedded` data by the id of their element. Out: the file, piece by piece."""
-    script = _asset("page.js")
+    script = "\n".join(_asset(f"script/{part}.js") for part in _SCRIPT)
     yield head(title, "zh-CN" if lang is Lang.ZH else "en", _asset("page.css"), script)
     yield f"<noscript>{html.escape(TEXTS['no_script'][lang])}</noscript>\n"
     words = {key: text[lang] for key, text in TEXTS.items()}

@@ -15,7 +15,6 @@ import random
 import signal
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import time
 from contextlib import closing
@@ -24,9 +23,9 @@ from pathlib import Path
 
 from eval.bulk.documents import write_documents
 from eval.bulk.standin import Behaviour, StandInProcess
+from eval.processes import asking, gouji
 from pipeline.runs.outputs import FILES
 
-_GOUJI = "from pipeline.cli import main; main()"
 _POLL = 0.03
 MOST_TWICE = 0.02
 """The share of the calls of one pass that may be made twice."""
@@ -93,17 +92,10 @@ def kill_trial(folder: Path, documents: int, times: int, requests: int, slips: i
 
 def _start(reports: Path, out: Path, url: str, requests: int, folder: Path) -> subprocess.Popen[bytes]:
     """`gouji run` in a process group of its own."""
-    command = [sys.executable, "-c", _GOUJI, "run", str(reports), "--out", str(out), "--requests", str(requests)]
-    environment = os.environ | {
-        "OPENAI_BASE_URL": url,
-        "OPENAI_API_KEY": "none",
-        "GOUJI_MODEL": "standin",
-        "GOUJI_PAGE_PICTURES": "0",
-        "PYTHONPATH": os.pathsep.join(sys.path),
-    }
+    command = gouji("run", reports, "--out", out, "--requests", requests)
     with (folder / "log").open("ab") as log:
         return subprocess.Popen(  # noqa: S603
-            command, env=environment, stdout=log, stderr=log, start_new_session=True
+            command, env=asking(url), stdout=log, stderr=log, start_new_session=True
         )
 
 

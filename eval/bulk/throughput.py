@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -19,8 +17,8 @@ from eval.bulk.documents import write_documents
 from eval.bulk.memory import held_by
 from eval.bulk.outcomes import outcomes
 from eval.bulk.standin import Behaviour, Counts, StandInProcess
+from eval.processes import asking, gouji
 
-_GOUJI = "from pipeline.cli import main; main()"
 _SAMPLE = 1.0
 """Seconds between two looks at the memory."""
 _WARM = 0.25
@@ -78,15 +76,8 @@ def measure(folder: Path, documents: int, requests: int, behaviour: Behaviour) -
     for _ in write_documents(reports, documents):
         pass
     with StandInProcess(behaviour) as standin:
-        command = [sys.executable, "-c", _GOUJI, "run", str(reports), "--out", str(out), "--requests", str(requests)]
-        environment = os.environ | {
-            "OPENAI_BASE_URL": standin.url,
-            "OPENAI_API_KEY": "none",
-            "GOUJI_MODEL": "standin",
-            "GOUJI_REQUEST_TIMEOUT": str(_timeout(behaviour.latency)),
-            "GOUJI_PAGE_PICTURES": "0",
-            "PYTHONPATH": os.pathsep.join(sys.path),
-        }
+        command = gouji("run", reports, "--out", out, "--requests", requests)
+        environment = asking(standin.url, GOUJI_REQUEST_TIMEOUT=str(_timeout(behaviour.latency)))
         samples = []
         started = time.monotonic()
         with (folder / "log").open("w") as log:

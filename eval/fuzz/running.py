@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
 import resource
 import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from eval.processes import environment, gouji
 
 DOCUMENT_TIMEOUT = 60.0
 """Seconds for one document: an undamaged scan of three pages takes about five, more beside other work."""
 JOBS = 2
 _STARTING = 60.0
 _PEAK = re.compile(r"VmHWM:\s+(\d+) kB")
-_CONFIGURED = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "GOUJI_")
-_ROOT = Path(__file__).parents[2]
-_COMMAND = "from pipeline.cli import main; main()"
 
 
 @dataclass(frozen=True)
@@ -37,13 +34,11 @@ class Ended:
 def run(folder: Path, out: Path, timeout: float = DOCUMENT_TIMEOUT) -> Ended:
     """Reads a folder by layout alone, as `gouji run FOLDER --out OUT --llm never` does."""
     files = sum(1 for _ in folder.iterdir())
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(_CONFIGURED)}
-    environment = {**kept, "PYTHONPATH": str(_ROOT), "GOUJI_DOCUMENT_TIMEOUT": str(timeout), "LC_ALL": "C.UTF-8"}
-    command = [sys.executable, "-c", _COMMAND, "run", str(folder), "--out", str(out), "--llm", "never"]
+    command = gouji("run", folder, "--out", out, "--llm", "never", "--jobs", JOBS)
     started = time.monotonic()
     with tempfile.TemporaryFile() as screen:
         process = subprocess.Popen(  # noqa: S603
-            [*command, "--jobs", str(JOBS)], stdout=screen, stderr=screen, cwd=folder, env=environment
+            command, stdout=screen, stderr=screen, cwd=folder, env=environment(GOUJI_DOCUMENT_TIMEOUT=str(timeout))
         )
         peak, limit = 0, _STARTING + files * timeout / JOBS
         while process.poll() is None and time.monotonic() - started < limit:

@@ -86,6 +86,6 @@ class EndpointFailed(ModelError):
 
 
 class EndpointUnusable(GoujiError):
-    """The endpoint will not serve us: wrong key, no access, no such model."""
+    """The endpoint will not serve us: wrong key, no access, no such model, or no answer for a long time."""
 
     code = 3

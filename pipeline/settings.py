@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     seed: int | None = None
     max_tokens: int | None = Field(4096, ge=1)
     request_timeout: float = Field(600.0, gt=0, description="seconds that one answer may take")
-    attempts: int = Field(6, ge=1, description="how often a request is sent at the most")
+    attempts: int = Field(8, ge=1, description="how often a request is sent at the most")
     requests: int = Field(8, ge=1, le=256, description="requests to an endpoint under way at once")
     requests_per_minute: int | None = Field(None, ge=1, description="requests that may start in any minute")
     tokens_per_minute: int | None = Field(None, ge=1, description="tokens of prompts and answers in any minute")

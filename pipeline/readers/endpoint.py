@@ -46,6 +46,8 @@ from pipeline.readers.wire import Dead, Outcome, Refusal, Retry, Wire
 
 _FEW = Limits(requests=8)
 _NOT_KEPT = ("length", "content_filter")
+_IN_A_ROW = 10
+"""Questions that get no answer after all attempts, and none that does between them: then there is no one to ask."""
 Keep = Callable[[str, Spent], None]
 Kept = Callable[[Completion], None]
 
@@ -70,6 +72,7 @@ class Endpoint:
         self._cache = cache
         self._clock = clock or RealClock()
         self._dead = ""
+        self._unanswered = 0
         self._guard = threading.Lock()
         self._turns: weakref.WeakValueDictionary[str, threading.Lock] = weakref.WeakValueDictionary()
         self._backoff = wait_exponential_jitter(max=settings.max_retry_wait)
@@ -99,8 +102,8 @@ class Endpoint:
 
         Raises ModelRefused if the question is not taken or no usable answer comes (AnswerRefused if answers were paid
         for), EndpointFailed if no answer comes after all attempts, BudgetReached if it is not asked for the budget's
-        sake, EndpointUnusable if the endpoint will answer nothing; once that was raised, every later call raises it
-        again and asks nothing. Errors of the cache pass.
+        sake, EndpointUnusable if the endpoint will answer nothing, or has not for many questions in a row; once that
+        was raised, every later call raises it again and asks nothing. Errors of the cache pass.
         """
         if self._dead:
             raise EndpointUnusable(self._dead)
@@ -158,9 +161,8 @@ class Endpoint:
         match self._loop.run(self._complete(request, size, kept)):
             case Completion() as completion:
                 return completion
-            case Retry(reason):
-                tries = "1 attempt" if self._settings.attempts == 1 else f"{self._settings.attempts} attempts"
-                raise EndpointFailed(f"{self._settings.base_url} gave no answer in {tries}; the last one: {reason}")
+            case Retry() as last:
+                raise EndpointFailed(self._told(last))
             case Refusal(reason) | TooLarge(reason):
                 raise ModelRefused(reason)
             case Shut(reason):
@@ -182,7 +184,18 @@ class Endpoint:
             retry_error_callback=_last_outcome,
         )
         outcome: Outcome | Shut | TooLarge = await retrying(self._send, request, size, kept)
-        return outcome
+        if not isinstance(outcome, Retry):
+            return outcome
+        self._unanswered += 1
+        if self._unanswered < _IN_A_ROW:
+            return outcome
+        self._dead = self._dead or f"{self._told(outcome)}. So it went with {self._unanswered} questions in a row"
+        return Dead(self._dead)
+
+    def _told(self, last: Retry) -> str:
+        attempts = self._settings.attempts
+        tries = "1 attempt" if attempts == 1 else f"{attempts} attempts"
+        return f"{self._settings.base_url} gave no answer in {tries}; the last one: {last.reason}"
 
     def _wait(self, state: RetryCallState) -> float:
         outcome = _last_outcome(state)
@@ -205,6 +218,8 @@ class Endpoint:
             outcome = replace(outcome, spent=replace(outcome.spent, seconds=time.perf_counter() - started))
         if isinstance(outcome, Dead):
             self._dead = outcome.reason
+        if not isinstance(outcome, Retry):
+            self._unanswered = 0
         if isinstance(outcome, Retry) and outcome.overloaded and outcome.wait is not None:
             self._gate.pause(outcome.wait)  # all of them, for the server would say the same to each
         try:

@@ -33,7 +33,7 @@ class EndpointSettings:
     seed: int | None = None
     max_tokens: int | None = None
     timeout: float = 600.0
-    attempts: int = 6
+    attempts: int = 8
     max_retry_wait: float = 60.0
     extra: Mapping[str, object] = field(default_factory=dict)
     served_by: str = ""

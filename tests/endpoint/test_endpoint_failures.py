@@ -88,6 +88,38 @@ def test_nobody_listening_is_a_failure_after_all_attempts(server: StandIn, make_
         make_endpoint(attempts=1).ask(QUESTION)
 
 
+def test_an_endpoint_that_answers_no_question_after_another_is_given_up(
+    server: StandIn, make_endpoint: MakeEndpoint
+) -> None:
+    server.play(lambda _: status(500))
+    endpoint = make_endpoint(attempts=2)
+    for _ in range(9):
+        with pytest.raises(EndpointFailed):
+            endpoint.ask(QUESTION)
+    with pytest.raises(EndpointUnusable, match=r"gave no answer in 2 attempts.*500.*10 questions in a row"):
+        endpoint.ask(QUESTION)
+    with pytest.raises(EndpointUnusable, match="10 questions in a row"):
+        endpoint.ask(QUESTION)
+    assert server.calls == 20
+
+
+def test_an_answer_now_and_then_keeps_an_endpoint_in_use(server: StandIn, make_endpoint: MakeEndpoint) -> None:
+    server.play([*[status(500)] * 9, ok({"总计": 7}), *[status(500)] * 9, status(400), *[status(500)] * 9])
+    endpoint, endings = make_endpoint(attempts=1), []
+    for _ in range(29):
+        try:
+            endings.append(endpoint.ask(QUESTION).finish_reason)
+        except ModelError as error:
+            endings.append(type(error).__name__)
+    assert endings == [
+        *["EndpointFailed"] * 9,
+        "stop",
+        *["EndpointFailed"] * 9,
+        "ModelRefused",
+        *["EndpointFailed"] * 9,
+    ]
+
+
 def test_a_failure_is_of_one_question_only(server: StandIn, make_endpoint: MakeEndpoint) -> None:
     server.play([status(500)] * 3 + [GOOD])
     endpoint = make_endpoint()

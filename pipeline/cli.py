@@ -16,6 +16,7 @@ from pipeline.version import __version__
 _COMMANDS = {
     "run": "pipeline.commands.run:run",
     "status": "pipeline.commands.status:status",
+    "cancel": "pipeline.commands.cancel:cancel",
     "review": "pipeline.commands.review:review",
     "apply": "pipeline.commands.review:apply_decisions",
     "export": "pipeline.commands.export:export_results",

@@ -13,7 +13,7 @@ from pipeline.errors import DocumentError, EndpointFailed, EndpointUnusable, Gou
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Message, message
 from pipeline.models.errors import ServerFailed
-from pipeline.readers.answers import AnswerRefused, Asker, BudgetReached, NotYet, Question
+from pipeline.readers.answers import AnswerRefused, Asker, BudgetReached, NotYet, Question, reason_of
 from pipeline.readers.reading import CellReading, Reading
 from pipeline.readers.recognised import RecognisedWords
 from pipeline.readers.second_look import LOOK, Target, by_picture, by_text, read_look
@@ -95,7 +95,7 @@ class _Looks:
         self._recognised = recognised
         self._pictures: Mapping[FieldId, bytes] = {}
         self._without_pictures: dict[str, None] = {}
-        self._unanswered: Counter[str] = Counter()
+        self._unanswered: Counter[Message | str] = Counter()
         self._cells: dict[FieldId, CellReading] = {}
         self.usage = Usage()
         self.stopped: GoujiError | None = None
@@ -123,7 +123,7 @@ class _Looks:
                 return
             except ModelError as error:
                 self.usage += Usage.in_vain(error)
-                self._unanswered[str(error)] += 1
+                self._unanswered[reason_of(error)] += 1
                 self.may_be_had |= answer_may_come(error)
             except (EndpointUnusable, ServerFailed) as error:
                 self._unanswered[str(error)] += len(targets) - number

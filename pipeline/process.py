@@ -19,7 +19,7 @@ from pipeline.errors import GoujiError, ModelError, NotAReport
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.looking import LookResult, answer_may_come, look_again
 from pipeline.messages import message
-from pipeline.readers.answers import Asker, NotYet, Question
+from pipeline.readers.answers import Asker, NotYet, Question, reason_of
 from pipeline.readers.asking_all import ask_all
 from pipeline.readers.identity import ReportIdentity, identify
 from pipeline.readers.layout import read_layout
@@ -225,12 +225,13 @@ def _shows_nothing(reading: Reading) -> bool:
 def _unanswered(asked: Region | ProseQuestion, error: ModelError) -> Finding:
     if isinstance(asked, Region):
         return unanswered(asked.table.id, error)
-    return Finding(FindingKind.NARRATIVE, message("narrative_unanswered", reason=error), cause=Cause.READING)
+    text = message("narrative_unanswered", reason=reason_of(error))
+    return Finding(FindingKind.NARRATIVE, text, cause=Cause.READING)
 
 
 def unanswered(table_id: str, error: GoujiError) -> Finding:
     """The finding that a table was not read by the model, and why."""
-    text = message("no_answer", reason=error)
+    text = message("no_answer", reason=reason_of(error))
     return Finding(FindingKind.MISSING, text, table_id, cause=Cause.READING)
 
 

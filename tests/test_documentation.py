@@ -33,7 +33,8 @@ COMMANDS = _commands(get_command(app))
 
 def test_all_commands_are_there() -> None:
     assert [name for name, _ in COMMANDS] == [
-        *("run", "status", "review", "apply", "export", "eval", "model pull", "model list", "model serve", "doctor"),
+        *("run", "status", "cancel", "review", "apply", "export", "eval"),
+        *("model pull", "model list", "model serve", "doctor"),
     ]
 
 
@@ -59,7 +60,7 @@ def test_every_command_explains_itself(name: str, text: str) -> None:
 @pytest.mark.parametrize("readme", READMES)
 def test_every_command_and_file_of_a_run_is_in_the_readme(readme: str) -> None:
     text = (ROOT / readme).read_text(encoding="utf-8")
-    for name in ("run", "status", "review", "apply", "export", "eval", "model pull", "doctor"):
+    for name in ("run", "status", "cancel", "review", "apply", "export", "eval", "model pull", "doctor"):
         assert f"gouji {name}" in text
     for file in FILES:
         assert f"`{file}`" in text

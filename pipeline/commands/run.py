@@ -122,7 +122,7 @@ def _run(order: Order, settings: Settings, log: JsonLog | None, *, quiet: bool) 
     started = time.monotonic()
     console = Console(stderr=True, quiet=quiet)
     with only_run(order.out), Store(order.out) as store:
-        chosen = plan(settings, store, store.batches if order.engine is EngineName.BATCH else None)
+        chosen = plan(settings, store, store.batches, by_batch=order.engine is EngineName.BATCH)
         currency = chosen.price.currency if chosen.price else ""
         console.print(chosen.says.text(settings.lang), markup=False, highlight=False, soft_wrap=True)
         for text in _not_taken(order.listing):
@@ -138,6 +138,8 @@ def _run(order: Order, settings: Settings, log: JsonLog | None, *, quiet: bool) 
                 result = run_folder(order, store, settings, chosen, hears, notes, stop)
             except GoujiError as error:
                 notes.is_now(State.INTERRUPTED, error)
+                for text in batches_told(store.batches.counts(), chosen.price):
+                    _print(console, text, settings)
                 raise
         notes.is_now(State.DONE)
         came = store.batches.counts()
@@ -148,10 +150,10 @@ def _run(order: Order, settings: Settings, log: JsonLog | None, *, quiet: bool) 
     if not quiet:
         files = [order.out / name for name in VIEWS]
         Console().print(summary.render(result.tally, settings.lang, files, time.monotonic() - started, currency))
-    if order.engine is EngineName.BATCH and not quiet:
-        _print(Console(), batches_told(came, chosen.price), settings)
+        for text in batches_told(came, chosen.price):
+            _print(Console(), text, settings)
     if isinstance(result.stopped, UnderWay):
-        raise result.stopped
+        raise UnderWay(result.stopped.told, settings.lang)
     if result.stopped is not None:
         stopped = GoujiError(message("llm_stopped", reason=result.stopped).text(settings.lang))
         stopped.code = result.stopped.code

@@ -199,6 +199,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the model did not read this table: {reason}",
         "模型未能读取此表：{reason}",
     ),
+    "in_batch": (
+        "the answer is under way in a batch: `gouji run` with --engine batch collects it",
+        "回答仍在批次处理中：用 `gouji run` 加 --engine batch 取回",
+    ),
+    "budget_in_batches": (
+        "it was not asked yet: what is left of the budget is known once the batches under way are collected",
+        "尚未提问：进行中的批次取回后才知道预算余额",
+    ),
+    "no_room_for_batch": (
+        "it was not asked yet: the provider takes no more batches until those under way are done",
+        "尚未提问：进行中的批次完成之前，服务商不再接受新批次",
+    ),
     "no_look": (
         "cells that could not be looked at a second time: {count}; {reason}",
         "未能单独复看的单元格：{count} 个；{reason}",

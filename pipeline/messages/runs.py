@@ -34,6 +34,31 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The model is no longer asked: {reason}",
         "不再调用模型：{reason}",
     ),
+    "batches_left": (
+        "Batches under way: {batches}; documents that wait for answers: {documents} ({reason}). What these answer is "
+        "flagged until the same command collects them later.",
+        "进行中的批次：{batches} 个；等待回答的文件：{documents} 份（{reason}）。"
+        "稍后用同一命令取回，在此之前相关内容将被标记。",
+    ),
+    "batches_not_waited": ("the run was told not to wait", "本次运行设为不等待"),
+    "batches_unknown": (
+        "whether the provider has the last one could not be found out",
+        "无法确认服务商是否已收到最后一个批次",
+    ),
+    "batches_not_asked": (
+        "{count} questions are under way in batches and were not asked again, for both answers would be paid. What "
+        "they answer is flagged: --engine batch collects it, `gouji cancel OUT` gives the batches up.",
+        "{count} 个问题仍在批次处理中，未再次提问，以免重复付费。相关内容将被标记：用 --engine batch 取回，"
+        "或用 `gouji cancel OUT` 放弃这些批次。",
+    ),
+    "batches_elsewhere": (
+        "Batches at another endpoint are left as they are: set the base URL to {endpoints}.",
+        "其他接口上的批次保持原样：请将接口地址设为 {endpoints}。",
+    ),
+    "cancel_stopped": (
+        "stopped; batches may still be under way: the same command goes on from there",
+        "已停止；可能仍有进行中的批次，再次执行同一命令将从中断处继续",
+    ),
     # --- a run ---
     "run_stopping": (
         "Stopping: what is under way is finished first. Ctrl-C again stops now.",
@@ -114,6 +139,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "for which {paid} was paid (costs elsewhere are at list price).",
         "进行中的批次：{batches} 个，含 {questions} 个问题；批次已返回 {calls} 次回答，{tokens} 个 token，"
         "实付 {paid}（其他处的费用按标价计）。",
+    ),
+    "status_batches_lost": (
+        "Batches that the provider no longer had: {lost}. Their questions are asked again, and may be paid twice.",
+        "服务商已不再保存的批次：{lost} 个。其中的问题将重新提问，可能重复付费。",
     ),
     "status_items": (
         "Open items: {items} when the files were last written; decisions taken: {decisions}.",

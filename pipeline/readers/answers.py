@@ -21,7 +21,8 @@ from typing import Any, Generic, NoReturn, Protocol, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
-from pipeline.errors import ModelError, ModelRefused
+from pipeline.errors import GoujiError, ModelError, ModelRefused
+from pipeline.messages import Lang, Message
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -115,7 +116,16 @@ class BudgetReached(ModelError):
 
 
 class NotYet(ModelError):
-    """The answer is waited for elsewhere, as in a batch of questions."""
+    """The answer is waited for elsewhere, as in a batch of questions; `told` says so."""
+
+    def __init__(self, told: Message) -> None:
+        super().__init__(told.text(Lang.EN))
+        self.told = told
+
+
+def reason_of(error: GoujiError) -> Message | str:
+    """Why there is no answer, to be told in a message: what comes from a server or a library is as it says it."""
+    return error.told if isinstance(error, NotYet) else str(error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +153,18 @@ class AnswerCache(Protocol):
 
 def kept_answer(question: Question[M], sampling: Mapping[str, object], cache: AnswerCache) -> Answer[M] | None:
     """The answer to `question` that the cache keeps; None if there is none that fits the question as it is now."""
-    stored = cache.get(cache_key(question, sampling))
+    found = looked_up(question, cache_key(question, sampling), cache)
+    return None if isinstance(found, Misfit) else found
+
+
+def looked_up(question: Question[M], key: str, cache: AnswerCache) -> Answer[M] | Misfit | None:
+    """What the cache keeps under `key`, the one of `question`: its answer, or why that does not fit it as it is now."""
+    stored = cache.get(key)
     if stored is None:
         return None
     parsed = parse_answer(question.response_model, stored.text)
     if isinstance(parsed, Misfit):
-        return None
+        return parsed
     return Answer(parsed, stored.text, "stop", cached=True, spent=stored.spent)
 
 

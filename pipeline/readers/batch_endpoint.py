@@ -87,6 +87,10 @@ class _Sent:
     content: bytes
 
 
+_Reached = _Sent | Retry | Refusal | Dead | None
+"""What calls came to; None where the endpoint is closed."""
+
+
 class BatchEndpoint:
     """Used from one thread; to be closed. Each method raises EndpointUnusable where the endpoint will not serve us, and
     EndpointFailed where nothing good comes after all attempts."""
@@ -139,9 +143,20 @@ class BatchEndpoint:
                 self._loop.run(asyncio.sleep(self._wait(attempt, None)))
         raise AssertionError("there is at least one attempt")
 
-    def retrieve(self, batch_id: str) -> BatchState:
-        """How a batch stands. Asked once: it will be asked again."""
-        return self._read(BatchState, self._call(lambda c: c.batches.with_raw_response.retrieve(batch_id), attempts=1))
+    def retrieve(self, batch_id: str) -> BatchState | None:
+        """How a batch stands, asked once: it will be asked again. None where the endpoint says that it has no such
+        batch, and its list has none either: a wrong address has no list."""
+        reached = self._reach(lambda c: c.batches.with_raw_response.retrieve(batch_id), attempts=1)
+        if isinstance(reached, Dead) and reached.missing:
+            return next((each for each in self.listed() if each.id == batch_id), None)
+        return self._read(BatchState, self._content(reached))
+
+    def cancel(self, batch_id: str) -> None:
+        """Asks once that a batch be ended. Nothing comes of it where it is over, gone or being cancelled, or no answer
+        comes: it will be asked again."""
+        reached = self._reach(lambda c: c.batches.with_raw_response.cancel(batch_id), attempts=1)
+        if isinstance(reached, Dead) and not reached.missing:
+            self._content(reached)
 
     def listed(self) -> Iterator[BatchState]:
         """All batches of the account, page by page."""
@@ -157,9 +172,10 @@ class BatchEndpoint:
         following: dict[str, Any] = {"after": after} if after else {}
         return self._read(_Page, self._call(lambda c: c.batches.with_raw_response.list(limit=_PAGE, **following)))
 
-    def lines(self, file_id: str) -> Iterator[bytes]:
-        """The lines of a file of results."""
-        yield from self._call(lambda c: c.files.with_raw_response.content(file_id)).splitlines()
+    def lines(self, file_id: str) -> list[bytes] | None:
+        """The lines of a file of results of a batch that the endpoint has; None where it has the file no longer."""
+        reached = self._reach(lambda c: c.files.with_raw_response.content(file_id))
+        return None if isinstance(reached, Dead) and reached.missing else self._content(reached).splitlines()
 
     def _read(self, model: type[B], content: bytes) -> B:
         try:
@@ -169,21 +185,29 @@ class BatchEndpoint:
             raise EndpointFailed(f"{self._settings.base_url} serves no Batch API as it should, but: {told}") from None
 
     def _call(self, call: Callable[[AsyncOpenAI], Awaitable[RawResponse]], attempts: int = 0) -> bytes:
-        reached = self._loop.run(self._attempts(call, attempts or self._settings.attempts))
+        return self._content(self._reach(call, attempts))
+
+    def _reach(self, call: Callable[[AsyncOpenAI], Awaitable[RawResponse]], attempts: int = 0) -> _Reached:
+        return self._loop.run(self._attempts(call, attempts or self._settings.attempts))
+
+    def _content(self, reached: _Reached) -> bytes:
         where = self._settings.base_url
         match reached:
             case _Sent(content):
                 return content
             case Retry(reason):
                 raise EndpointFailed(f"{where} does not answer about batches; the last attempt: {reason}")
+            case Dead(missing=True):
+                raise EndpointUnusable(
+                    f"{where} seems to have no Batch API (HTTP 404): use --engine local, or check the base URL, which "
+                    "mostly ends in /v1"
+                )
             case Refusal(reason) | Dead(reason):
                 raise EndpointUnusable(f"the Batch API: {reason}")
             case _:
                 raise EndpointUnusable(f"{where} is no longer asked: the run has ended")
 
-    async def _attempts(
-        self, call: Callable[[AsyncOpenAI], Awaitable[RawResponse]], attempts: int
-    ) -> _Sent | Retry | Refusal | Dead:
+    async def _attempts(self, call: Callable[[AsyncOpenAI], Awaitable[RawResponse]], attempts: int) -> _Reached:
         outcome: Any = None
         for attempt in range(attempts):
             raw = await self._wire.exchange(call)
@@ -194,7 +218,7 @@ class BatchEndpoint:
                 break
             if attempt + 1 < attempts:
                 await asyncio.sleep(self._wait(attempt, outcome.wait))
-        told: Retry | Refusal | Dead = outcome
+        told: _Reached = outcome
         return told
 
     def _wait(self, attempt: int, asked: float | None) -> float:

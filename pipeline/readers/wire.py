@@ -26,6 +26,7 @@ _OVERLOADED = {408, 429, 503, 504, 529}
 _NEVER_WILL = {401, 402, 403, 404, 405, 407, 410}
 _NO_IMAGES = {400, 404, 405, 413, 415, 422, 500, 501}
 """What servers answer to an image that their model cannot see; the same question without one tells what else is."""
+_MISSING = {404, 410}
 _NEVER_WILL_CODES = {"invalid_api_key", "model_not_found", "insufficient_quota"}
 
 
@@ -47,9 +48,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Dead:
-    """The server will take no question."""
+    """The server will take no question. `missing`: it has nothing where we asked."""
 
     reason: str
+    missing: bool = False
 
 
 Outcome = Completion | Retry | Refusal | Dead
@@ -147,7 +149,7 @@ class Wire:
         if with_image and status in _NO_IMAGES:
             return Refusal(f"{where} takes no images for {model} (HTTP {status}): {told}")
         if status in _NEVER_WILL or error.code in _NEVER_WILL_CODES or 300 <= status < 400:
-            return Dead(self._what_to_do(error, told))
+            return Dead(self._what_to_do(error, told), missing=status in _MISSING)
         if status in _TRANSIENT or status >= 500:
             wait = read_retry_after(error.response.headers)
             return Retry(f"HTTP {status} {told}".rstrip(), wait, overloaded=status in _OVERLOADED)

@@ -16,17 +16,19 @@ from pipeline.messages import Message, message
 from pipeline.models.server import CONTEXT, LocalServer
 from pipeline.models.weights import installed, spec_of
 from pipeline.process import LlmPolicy
-from pipeline.readers.answers import Answer, AnswerCache, M, Question, kept_answer
+from pipeline.readers.answers import Answer, AnswerCache, M, NotYet, Question, cache_key, kept_answer
 from pipeline.readers.budget import Purse, purse_of
 from pipeline.readers.pacing import Limits
 from pipeline.readers.prices import Price
 from pipeline.runs.batches import Batches
 from pipeline.runs.closing import ClosingAsker
+from pipeline.runs.engines.engine import UnderWay
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:  # the client takes half a second to import, which runs without a question save
     from pipeline.readers.endpoint import Endpoint
     from pipeline.readers.endpoint_settings import EndpointSettings
+    from pipeline.runs.batch_posting import BatchPost
 
 _OPENAI = "https://api.openai.com/v1"
 _DEFAULT_MODEL = "gpt-5-mini"
@@ -114,15 +116,22 @@ class LocalEndpoint(ClosingAsker):
 
 
 class RemoteEndpoint(ClosingAsker):
-    """A configured endpoint."""
+    """A configured endpoint. A question that is in one of `batches` is not asked: both answers would be paid."""
 
     def __init__(
-        self, settings: EndpointSettings, cache: AnswerCache | None, limits: Limits, purse: Purse | None
+        self,
+        settings: EndpointSettings,
+        cache: AnswerCache | None,
+        limits: Limits,
+        purse: Purse | None,
+        batches: Batches | None = None,
     ) -> None:
         from pipeline.readers.endpoint import Endpoint
 
         self._endpoint = Endpoint(settings, cache, limits=limits, purse=purse)
         self._sampling, self._cache = settings.sampling, cache
+        self._batches = batches if batches is not None and batches.counts().questions else None
+        self._left_to_batches: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -133,7 +142,12 @@ class RemoteEndpoint(ClosingAsker):
         self._endpoint.close()
 
     def ask(self, question: Question[M]) -> Answer[M]:
-        """See `Endpoint.ask`."""
+        """As `Endpoint.ask`; raises NotYet where a batch holds the question."""
+        if self._batches is not None and not self.knows(question):
+            key = cache_key(question, self._sampling)
+            if self._batches.is_open(key):
+                self._left_to_batches.add(key)
+                raise NotYet(message("in_batch"))
         return self._endpoint.ask(question)
 
     def knows(self, question: Question[M]) -> bool:
@@ -142,31 +156,63 @@ class RemoteEndpoint(ClosingAsker):
 
     @property
     def stopped(self) -> GoujiError | None:
-        """See `Endpoint.stopped`."""
-        return self._endpoint.stopped
+        """See `Endpoint.stopped`; else that batches hold what was to be asked."""
+        if self._endpoint.stopped is not None or not self._left_to_batches:
+            return self._endpoint.stopped
+        return UnderWay(message("batches_not_asked", count=len(self._left_to_batches)))
 
 
-def plan(settings: Settings, cache: AnswerCache | None, batches: Batches | None = None) -> Plan:
+def plan(
+    settings: Settings, cache: AnswerCache | None, batches: Batches | None = None, *, by_batch: bool = False
+) -> Plan:
     """Decides whom a run asks. An endpoint counts before the local model; `never` asks nobody; where neither is at
     hand, the documents are read by layout alone and the sentence says what is missing.
 
-    With `batches` the questions go by the endpoint's Batch API; raises UsageError where there is no endpoint.
+    With `by_batch` the questions go by the endpoint's Batch API, in `batches`; raises UsageError where there is no
+    endpoint. Without it those are left out that are in `batches`.
     """
     if settings.llm is LlmPolicy.NEVER:
         return Plan(LlmPolicy.NEVER, None, 1, message("llm_never"))
     if settings.has_endpoint:
-        return _remote(settings, cache, batches)
-    if batches is not None:
+        return _remote(settings, cache, batches, by_batch=by_batch)
+    if by_batch:
         raise UsageError(
             "--engine batch needs an endpoint with a Batch API (OPENAI_API_KEY): the embedded model has none"
         )
     return _local(settings, cache)
 
 
-def _remote(settings: Settings, cache: AnswerCache | None, batches: Batches | None) -> Plan:
+def batch_post(settings: Settings, batches: Batches) -> BatchPost:
+    """The batches at the endpoint that is configured. Raises UsageError where there is none."""
+    from pipeline.runs.batch_posting import BatchPost
+
+    if not settings.has_endpoint:
+        raise UsageError("no endpoint is configured that could have batches: set OPENAI_API_KEY, or --base-url")
+    return BatchPost(_endpoint_settings(settings), batches)
+
+
+def _remote(settings: Settings, cache: AnswerCache | None, batches: Batches | None, *, by_batch: bool) -> Plan:
+    chosen = _endpoint_settings(settings)
+    policy = settings.llm or LlmPolicy.ALWAYS
+    says = message("llm_endpoint", model=chosen.model, where=chosen.base_url, policy=policy)
+    price = settings.prices.get(chosen.model)
+    if by_batch and batches is not None:
+        from pipeline.runs.batch_asking import BatchAsker, BatchLimits
+
+        half = None if price is None else price.batched
+        purse = purse_of(settings.budget, half, chosen.model)
+        bounds = BatchLimits(settings.batch_requests, settings.batch_bytes)
+        in_batches = BatchAsker(chosen, batches, bounds, purse)
+        return Plan(policy, in_batches, settings.requests, says, settings.vision, price, chosen.sampling, chosen.model)
+    limits = Limits(settings.requests, settings.requests_per_minute, settings.tokens_per_minute)
+    asker = RemoteEndpoint(chosen, cache, limits, purse_of(settings.budget, price, chosen.model), batches)
+    return Plan(policy, asker, settings.requests, says, settings.vision, price, chosen.sampling, chosen.model)
+
+
+def _endpoint_settings(settings: Settings) -> EndpointSettings:
     from pipeline.readers.endpoint_settings import EndpointSettings
 
-    chosen = EndpointSettings(
+    return EndpointSettings(
         base_url=settings.base_url or _OPENAI,
         model=settings.model or _DEFAULT_MODEL,
         api_key=settings.api_key.get_secret_value(),
@@ -177,20 +223,6 @@ def _remote(settings: Settings, cache: AnswerCache | None, batches: Batches | No
         attempts=settings.attempts,
         extra=settings.extra,
     )
-    policy = settings.llm or LlmPolicy.ALWAYS
-    says = message("llm_endpoint", model=chosen.model, where=chosen.base_url, policy=policy)
-    price = settings.prices.get(chosen.model)
-    if batches is not None:
-        from pipeline.runs.batch_asking import BatchAsker, BatchLimits
-
-        half = None if price is None else price.batched
-        purse = purse_of(settings.budget, half, chosen.model)
-        bounds = BatchLimits(settings.batch_requests, settings.batch_bytes)
-        by_batch = BatchAsker(chosen, batches, bounds, purse)
-        return Plan(policy, by_batch, settings.requests, says, settings.vision, price, chosen.sampling, chosen.model)
-    limits = Limits(settings.requests, settings.requests_per_minute, settings.tokens_per_minute)
-    asker = RemoteEndpoint(chosen, cache, limits, purse_of(settings.budget, price, chosen.model))
-    return Plan(policy, asker, settings.requests, says, settings.vision, price, chosen.sampling, chosen.model)
 
 
 def _local(settings: Settings, cache: AnswerCache | None) -> Plan:

@@ -6,18 +6,16 @@ endpoint; so its record is the same.
 
 from __future__ import annotations
 
-import tempfile
 import threading
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from pipeline.errors import EndpointFailed, EndpointUnusable, GoujiError, ModelRefused
+from pipeline.messages import message
 from pipeline.readers.answers import (
     Answer,
     AnswerRefused,
@@ -30,20 +28,19 @@ from pipeline.readers.answers import (
     Spent,
     cache_key,
     kept_answer,
-    parse_answer,
+    looked_up,
     with_another_seed,
     with_more_tokens,
 )
-from pipeline.readers.batch_endpoint import BatchEndpoint, BatchState
-from pipeline.readers.batch_lines import Ending, read_line, request_line
+from pipeline.readers.batch_lines import Ending, request_line
 from pipeline.readers.budget import Purse
 from pipeline.readers.endpoint_settings import EndpointSettings
 from pipeline.readers.estimate import estimate
-from pipeline.runs.batches import Batches, OpenBatch, Sending, Sent
+from pipeline.runs.batch_posting import BatchPost
+from pipeline.runs.batches import Batches, Sending, Sent
 from pipeline.runs.closing import ClosingAsker
 
 _TOKENS, _SEED = "tokens", "seed"
-_UNDER_WAY = "the answer is under way in a batch: `gouji run` with --engine batch collects it"
 _CUT_OFF = "the answer was cut off at the limit of tokens: raise max_tokens, or the model's context"
 _MOST_ANSWERS = 2
 """That are paid for to one question."""
@@ -58,7 +55,8 @@ class BatchLimits:
 
 
 class BatchAsker(ClosingAsker):
-    """Asks from any thread; batches are made and collected from one. `purse` bounds what is spent."""
+    """Asks from any thread; batches are made and collected from one. `purse` bounds what is spent on the questions that
+    this asker sends."""
 
     def __init__(
         self, settings: EndpointSettings, batches: Batches, limits: BatchLimits, purse: Purse | None = None
@@ -68,7 +66,7 @@ class BatchAsker(ClosingAsker):
         self._limits = limits
         self._purse = purse
         self._guard = threading.RLock()
-        self._endpoint = BatchEndpoint(settings)
+        self._post = BatchPost(settings, batches, limits.requests, self._settle)
         self._written: dict[str, Sending] = {}
         self._lines: list[bytes] = []
         self._size = 0
@@ -83,7 +81,7 @@ class BatchAsker(ClosingAsker):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._endpoint.close()
+        self._post.close()
 
     @property
     def stopped(self) -> GoujiError | None:
@@ -99,16 +97,14 @@ class BatchAsker(ClosingAsker):
         that is under way; else as `Endpoint.ask`."""
         key = cache_key(question, self._settings.sampling)
         with self._guard:
-            stored = self._batches.cache.get(key)
-            parsed = None if stored is None else parse_answer(question.response_model, stored.text)
-            if stored is not None and parsed is not None and not isinstance(parsed, Misfit):
-                return Answer(parsed, stored.text, "stop", cached=key not in self._came, spent=stored.spent)
-            if key in self._written or self._batches.is_open(key):
-                raise NotYet(_UNDER_WAY)
-            if self._dead:
-                raise EndpointUnusable(self._dead)
-            self._write(key, question, parsed if isinstance(parsed, Misfit) else None)
-            raise NotYet(_UNDER_WAY)
+            found = looked_up(question, key, self._batches.cache)
+            if isinstance(found, Answer):
+                return replace(found, cached=key not in self._came)
+            if key not in self._written and not self._batches.is_open(key):
+                if self._dead:
+                    raise EndpointUnusable(self._dead)
+                self._write(key, question, found)
+            raise NotYet(message("in_batch"))
 
     def _write(self, key: str, question: Question[Any], misfit: Misfit | None) -> None:
         sent = self._batches.sent(key)
@@ -123,20 +119,20 @@ class BatchAsker(ClosingAsker):
             request = with_another_seed(request)
         line = request_line(key, request)
         if len(line) > self._limits.bytes:
-            raise ModelRefused(f"the question has {len(line):,} bytes, more than a batch may hold")
+            raise ModelRefused(f"the question has {len(line):,} bytes, more than a batch may hold (batch_bytes)")
+        if len(self._written) >= self._post.most or self._size + len(line) > self._limits.bytes:
+            self.submit()
+        if not self._post.has_room:
+            raise NotYet(message("no_room_for_batch"))
         if self._purse is not None:
             size = estimate(question, request)
             reserved = self._purse.reserve(size.prompt, size.longest_answer)
             if reserved is None:
                 if self._purse.is_waiting:
-                    raise NotYet("what is left of the budget is known once a batch that is under way is collected")
+                    raise NotYet(message("budget_in_batches"))
                 self._budget = self._budget or BudgetReached(self._purse.told)
                 raise BudgetReached(self._purse.reached, sent.spent if sent else Spent())
             self._reserved[key] = reserved
-        if self._written and (
-            len(self._written) >= self._limits.requests or self._size + len(line) > self._limits.bytes
-        ):
-            self.submit()
         self._written[key] = Sending(key, question.name, question.prompt_version, change)
         self._lines.append(line)
         self._size += len(line)
@@ -144,7 +140,7 @@ class BatchAsker(ClosingAsker):
     def _next(self, sent: Sent, misfit: Misfit | None) -> str:
         """What is changed in the request when a question is sent again. Raises what `Endpoint.ask` raises where it is
         not, by the same rules."""
-        clean = self._endpoint.clean
+        clean = self._post.clean
         match sent.ending:
             case Ending.DECLINED:
                 raise AnswerRefused(f"the model declined: {clean(sent.reason)}", sent.spent)
@@ -171,18 +167,9 @@ class BatchAsker(ClosingAsker):
     # --- batches -----------------------------------------------------------------------------------------------------
 
     def resume(self) -> None:
-        """Finds the batches of earlier runs: those that were being made when a run ended, by our own name of them."""
+        """Takes up what earlier runs have sent; what had no answer then has another chance. Raises as `collect`."""
         self._batches.forget_failures()
-        lost = [batch for batch in self._batches.open(self._settings.base_url) if not batch.id]
-        if not lost:
-            return
-        with self._telling():
-            there = {each.own: each.id for each in self._endpoint.listed() if each.own}
-            for batch in lost:
-                if batch.own in there:
-                    self._batches.is_made(batch.own, there[batch.own])
-                else:
-                    self._batches.was_not_made(batch.own)
+        self.collect()
 
     def submit(self) -> None:
         """Makes a batch of what is written down. Raises EndpointUnusable where it cannot."""
@@ -191,67 +178,35 @@ class BatchAsker(ClosingAsker):
                 return
             questions, lines = list(self._written.values()), self._lines
             self._written, self._lines, self._size = {}, [], 0
-            own = uuid.uuid4().hex
-            self._batches.begin(own, self._settings.base_url, self._settings.model, questions)
-            with self._telling(), tempfile.TemporaryDirectory(prefix="gouji-batch-") as folder:
-                path = Path(folder) / "questions.jsonl"
-                path.write_bytes(b"".join(lines))
-                try:
-                    file_id = self._endpoint.upload(path)
-                except (EndpointUnusable, EndpointFailed) as error:
-                    self._batches.was_not_made(own)
-                    for question in questions:
-                        self._settle(question.key, Spent())
-                    raise EndpointUnusable(str(error)) from None
-                try:
-                    made = self._endpoint.create(file_id, own)
-                except EndpointFailed as error:  # it may have been made: the next run looks
-                    raise EndpointUnusable(str(error)) from None
-                self._batches.is_made(own, made.id)
+            with self._telling():
+                self._post.send(questions, lines)
 
     def collect(self) -> int:
-        """Looks after all open batches, and keeps what they hold if they are over. Out: how many were. Raises
-        EndpointUnusable, or EndpointFailed where it should be tried again later."""
-        over = 0
-        for batch in self._batches.open(self._settings.base_url):
-            if not batch.id:
-                continue
-            with self._telling():
-                state = self._endpoint.retrieve(batch.id)
-                if state.is_over:
-                    self._collect(batch, state)
-                    over += 1
-        return over
+        """See `BatchPost.collect`."""
+        with self._guard, self._telling():
+            return self._post.collect()
 
     @property
     def open_count(self) -> int:
-        """How many batches are made and not collected."""
-        return sum(bool(batch.id) for batch in self._batches.open(self._settings.base_url))
+        """See `BatchPost.open_count`."""
+        return self._post.open_count
+
+    @property
+    def was_refused(self) -> bool:
+        """See `BatchPost.was_refused`."""
+        return self._post.was_refused
 
     @property
     def has_written(self) -> bool:
         """Whether questions are written down that are not sent."""
         return bool(self._written)
 
-    def _collect(self, batch: OpenBatch, state: BatchState) -> None:
-        for file_id in (state.output_file_id, state.error_file_id):
-            if file_id is None:
-                continue
-            for line in self._endpoint.lines(file_id):
-                result = read_line(line)
-                if result is None or not self._batches.take(batch, result):
-                    continue
-                self._came.add(result.key)
-                spent = Spent() if result.completion is None else result.completion.spent
-                self._settle(result.key, spent)
-        reason, may_pass = _why(state)
-        for key in self._batches.finish(batch, reason, may_pass=may_pass):
-            self._settle(key, Spent())
-
-    def _settle(self, key: str, spent: Spent) -> None:
-        if self._purse is not None:
-            reserved = self._reserved.pop(key, Decimal(0))
-            self._purse.settle(reserved, spent.prompt_tokens, spent.completion_tokens)
+    def _settle(self, key: str, spent: Spent | None) -> None:
+        if spent is not None:
+            self._came.add(key)
+        if self._purse is not None and key in self._reserved:
+            spent = spent or Spent()
+            self._purse.settle(self._reserved.pop(key), spent.prompt_tokens, spent.completion_tokens)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -277,14 +232,3 @@ class Waiting(Asker):
         except NotYet:
             self.waits = True
             raise
-
-
-def _why(state: BatchState) -> tuple[str, bool]:
-    """Why a batch that is over says nothing of a question, and whether that may pass."""
-    if state.status == "failed":
-        return f"the batch was not taken: {state.reason or 'no reason is given'}", state.was_full
-    if state.status == "cancelled":
-        return "the batch was cancelled at the provider", False
-    if state.status == "expired":
-        return "the batch expired before it was done", True
-    return "the batch holds no answer to it", True

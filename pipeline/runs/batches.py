@@ -15,11 +15,22 @@ if TYPE_CHECKING:
 
 
 class OpenBatch(NamedTuple):
-    """A batch whose results are not collected. `id` is empty where it is not known whether the provider has it."""
+    """A batch whose results are not collected, with how many questions. `id` is empty where it is not known whether the
+    provider has it."""
 
     own: str
     id: str
     model: str
+    questions: int
+
+
+class Left(NamedTuple):
+    """Why a batch says nothing of some of its questions, whether that may pass, and whether answers may be `lost` that
+    were paid for."""
+
+    reason: str
+    may_pass: bool = True
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +58,12 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class BatchCounts:
-    """Batches under way with their questions; and of all answers those that came by batches, with their tokens."""
+    """Batches under way with their questions; batches that were lost; and of all answers those that came by batches,
+    with their tokens."""
 
     batches: int = 0
     questions: int = 0
+    lost: int = 0
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
@@ -93,10 +106,14 @@ class Batches:
     def open(self, endpoint: str) -> list[OpenBatch]:
         """The open batches at an endpoint."""
         rows = self._database.all(
-            "SELECT own, id, model FROM batches WHERE state = 'open' AND endpoint = ? ORDER BY created, own",
+            "SELECT own, id, model, questions FROM batches WHERE state = 'open' AND endpoint = ? ORDER BY created, own",
             (endpoint,),
         )
         return [OpenBatch(*row) for row in rows]
+
+    def endpoints(self) -> list[str]:
+        """Where batches are open."""
+        return [row[0] for row in self._database.all("SELECT DISTINCT endpoint FROM batches WHERE state = 'open'")]
 
     def is_open(self, key: str) -> bool:
         """Whether a batch holds this question now."""
@@ -120,12 +137,15 @@ class Batches:
         """Notes the provider's name of a batch."""
         self._database.write("UPDATE batches SET id = ? WHERE own = ?", (batch_id, own))
 
-    def was_not_made(self, own: str) -> None:
-        """Forgets a batch that the provider does not have; its questions are as they were before, unpaid."""
+    def was_not_made(self, own: str) -> list[str]:
+        """Forgets a batch that the provider never had, or did not begin; its questions are as they were before, unpaid.
+        Out: their keys."""
+        keys = self._keys(own)
         with self._database.transaction():
             self._database.write("DELETE FROM batches WHERE own = ?", (own,))
             self._database.write("DELETE FROM batch_questions WHERE own = ? AND answers = 0", (own,))
             self._database.write("UPDATE batch_questions SET own = '', ending = ? WHERE own = ?", (Ending.FAILED, own))
+        return keys
 
     def take(self, batch: OpenBatch, result: Result) -> bool:
         """Keeps what a batch says of a question. Out: whether it is new, and of this batch."""
@@ -155,20 +175,25 @@ class Batches:
             )
         return True
 
-    def finish(self, batch: OpenBatch, reason: str, *, may_pass: bool) -> list[str]:
+    def finish(self, batch: OpenBatch, why: Left) -> list[str]:
         """Closes a batch. Out: the keys of the questions that it said nothing of; they have failed for that reason."""
-        keys = [row[0] for row in self._database.all("SELECT key FROM batch_questions WHERE own = ?", (batch.own,))]
+        keys = self._keys(batch.own)
         with self._database.transaction():
             for key in keys:
-                self.take(batch, Result(key, reason=reason, may_pass=may_pass))
-            self._database.write("UPDATE batches SET state = 'collected' WHERE own = ?", (batch.own,))
+                self.take(batch, Result(key, reason=why.reason, may_pass=why.may_pass))
+            state = "lost" if why.lost else "collected"
+            self._database.write("UPDATE batches SET state = ? WHERE own = ?", (state, batch.own))
         return keys
+
+    def _keys(self, own: str) -> list[str]:
+        return [row[0] for row in self._database.all("SELECT key FROM batch_questions WHERE own = ?", (own,))]
 
     def counts(self) -> BatchCounts:
         """What is under way, and what came."""
         under_way = self._database.one("SELECT count(*) FROM batches WHERE state = 'open'")[0]
         questions = self._database.one("SELECT count(*) FROM batch_questions WHERE own != ''")[0]
+        lost = self._database.one("SELECT count(*) FROM batches WHERE state = 'lost'")[0]
         came = self._database.one(
             "SELECT sum(calls), sum(prompt_tokens), sum(completion_tokens) FROM calls WHERE by_batch"
         )
-        return BatchCounts(under_way, questions, *(number or 0 for number in came))
+        return BatchCounts(under_way, questions, lost, *(number or 0 for number in came))

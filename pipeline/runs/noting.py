@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from pipeline.checks.record import Outcome, Record
 from pipeline.errors import GoujiError, Interrupted
+from pipeline.runs.engines.engine import UnderWay
 from pipeline.runs.meter import Meter
 from pipeline.runs.store import Store
 
@@ -83,7 +84,7 @@ class Notes:
     def is_now(self, state: State, error: GoujiError | None = None) -> None:
         """Notes how the run stands from now on, and what went wrong."""
         self._state = state
-        if error is not None and not isinstance(error, Interrupted):
+        if error is not None and not isinstance(error, Interrupted | UnderWay):
             self._last_error = str(error)
         self._note()
 

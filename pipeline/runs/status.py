@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -93,8 +94,7 @@ def told(status: RunStatus, lang: Lang) -> str:
     cost = "" if counts.cost is None else f"{counts.cost:.6g} {note.currency if note else ''}".rstrip()
     key = "status_tokens_cost" if cost else "status_tokens"
     lines.append(message(key, calls=counts.calls, tokens=tokens, cost=cost))
-    if status.batches != NO_BATCHES:
-        lines.append(batches_told(status.batches, status.price))
+    lines += batches_told(status.batches, status.price)
     items = "-" if status.open_items is None else status.open_items
     lines.append(message("status_items", items=items, decisions=status.decisions))
     if note is not None and note.last_error:
@@ -102,14 +102,20 @@ def told(status: RunStatus, lang: Lang) -> str:
     return "\n".join(line.text(lang) for line in lines)
 
 
-def batches_told(batches: BatchCounts, price: Price | None) -> Message:
-    """What is under way in batches, how many answers came by them, and what was paid for those."""
+def batches_told(batches: BatchCounts, price: Price | None) -> Iterator[Message]:
+    """What is under way in batches, how many answers came by them, what was paid for those, and what is lost; nothing
+    where there never was a batch."""
+    if batches == NO_BATCHES:
+        return
     tokens = f"{batches.prompt_tokens + batches.completion_tokens:,}"
     told = {"batches": batches.batches, "questions": batches.questions, "calls": batches.calls, "tokens": tokens}
     if price is None:
-        return message("status_batches", **told)
-    paid = price.batched.cost(batches.prompt_tokens, batches.completion_tokens)
-    return message("status_batches_paid", **told, paid=f"{plain(paid.normalize())} {price.currency}")
+        yield message("status_batches", **told)
+    else:
+        paid = price.batched.cost(batches.prompt_tokens, batches.completion_tokens)
+        yield message("status_batches_paid", **told, paid=f"{plain(paid.normalize())} {price.currency}")
+    if batches.lost:
+        yield message("status_batches_lost", lost=batches.lost)
 
 
 def _at(note: Note | None) -> str:

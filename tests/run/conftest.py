@@ -11,6 +11,7 @@ import pytest
 
 from pipeline import cli
 from tests.endpoint.asking import NotedClock
+from tests.run.batch_standin import BatchStandIn, model
 from tests.run.gold_model import EXAMPLE, EXAMPLES
 from tests.standin import StandIn
 
@@ -65,6 +66,15 @@ def folder(tmp_path: Path) -> Path:
 def server() -> Iterator[StandIn]:
     with StandIn() as standin:
         yield standin
+
+
+@pytest.fixture
+def batches(endpoint: StandIn, monkeypatch: pytest.MonkeyPatch) -> Iterator[BatchStandIn]:
+    """A stand-in of a Batch API that `gouji` is configured for."""
+    monkeypatch.setenv("GOUJI_BATCH_POLL", "0.01")
+    with BatchStandIn(model()) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        yield server
 
 
 @pytest.fixture

@@ -4,34 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pipeline.runs.batch_asking import BatchAsker
 from pipeline.runs.outputs import FILES
-from schemas.declaration import FieldId
-from tests.run.batch_standin import BatchStandIn
+from tests.run.batch_standin import BatchStandIn, model
 from tests.run.conftest import KEY, Gouji
-from tests.run.gold_model import EXAMPLE, GoldModel, is_look
+from tests.run.gold_model import EXAMPLE, is_look
 from tests.standin import Reply, Request, StandIn, content, truncated
 
-GRANTED = FieldId("applications", "granted", "natural_person")
 Spoiled = tuple[str, list[bytes]]
-
-
-def model() -> GoldModel:
-    """Wrong in one cell, so that a second look is asked for."""
-    return GoldModel(changes={GRANTED: 777})
-
-
-@pytest.fixture
-def batches(endpoint: StandIn, monkeypatch: pytest.MonkeyPatch) -> Iterator[BatchStandIn]:
-    monkeypatch.setenv("GOUJI_BATCH_POLL", "0.01")
-    with BatchStandIn(model()) as server:
-        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
-        yield server
 
 
 def files(out: str) -> dict[str, bytes]:
@@ -126,7 +111,7 @@ def test_polling_goes_on_after_429_and_500(gouji: Gouji, batches: BatchStandIn, 
 def test_a_run_may_be_left_and_collected_later(
     by_local: dict[str, bytes], gouji: Gouji, batches: BatchStandIn, folder: Path
 ) -> None:
-    batches.lasts = 2
+    batches.lasts = 4
     codes = [run(gouji, folder, "--no-wait") for _ in range(2)]
     assert codes == [5, 5]
     assert "Batches under way: 1 with 4 questions" in gouji("status", "out").out

@@ -7,6 +7,7 @@ Most need two rounds: the first readings, then second looks at what these leave 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import pickle
 import tempfile
 import threading
@@ -14,15 +15,13 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
 from pathlib import Path
 
-from pebble import ProcessFuture, ProcessPool
-
 from pipeline.errors import EndpointFailed, EndpointUnusable, GoujiError
-from pipeline.runs import worker
+from pipeline.messages import Message, message
 from pipeline.runs.asking import Plan
 from pipeline.runs.batch_asking import BatchAsker, Waiting
 from pipeline.runs.cutting import Cutter
 from pipeline.runs.engines.engine import Finished, Task, UnderWay
-from pipeline.runs.engines.parsing import BEAT, WINDOW, workers
+from pipeline.runs.engines.parsing import BEAT, Parsing, reading_here
 from pipeline.runs.engines.task import OnQuestion, Questions, by_layout, not_read
 from pipeline.runs.worker import Parsed
 from pipeline.settings import Settings
@@ -61,13 +60,13 @@ class BatchEngine:
             tempfile.TemporaryDirectory(prefix="gouji-waiting-") as folder,
             self._asker or contextlib.nullcontext(),
             self._cutter or contextlib.nullcontext(),
-            workers(self._settings, count) as pool,
+            reading_here(self._settings, count) as reading,
         ):
             shelf = _Shelf(Path(folder))
             if self._asker is not None:
-                with contextlib.suppress(EndpointFailed, EndpointUnusable):  # what is lost still waits, and is told of
+                with contextlib.suppress(EndpointFailed, EndpointUnusable):  # the documents that wait will meet it
                     self._asker.resume()
-            for task, parsed in self._parsed(pool, tasks):
+            for task, parsed in self._parsed(Parsing(iter(tasks), reading)):
                 if isinstance(parsed, BaseException):
                     yield not_read(task, parsed, self._settings.document_timeout)
                 elif self._questions.are_due(parsed.layout):
@@ -77,25 +76,17 @@ class BatchEngine:
             if self._asker is not None:
                 yield from self._rounds(self._asker, shelf)
 
-    def _parsed(self, pool: ProcessPool, tasks: Iterable[Task]) -> Iterator[tuple[Task, Parsed | BaseException]]:
+    def _parsed(self, parsing: Parsing) -> Iterator[tuple[Task, Parsed | BaseException]]:
         """Each task with its document, or with how its worker ended."""
-        waiting, parsing = iter(tasks), dict[ProcessFuture[Parsed], Task]()
-        limit = self._settings.document_timeout
         while True:
-            while len(parsing) < WINDOW * self._settings.jobs and not self._stop.is_set():
-                task = next(waiting, None)
-                if task is None:
-                    break
-                parsing[pool.schedule(worker.parse, args=(task.path, task.name), timeout=limit)] = task
             if self._stop.is_set():
-                for future in [each for each in parsing if not each.running() and each.cancel()]:
-                    del parsing[future]
-            if not parsing:
+                parsing.give_up()
+            else:
+                parsing.take()
+            if not parsing.under_way:
                 return
-            wait(parsing, timeout=BEAT, return_when=FIRST_COMPLETED)
-            for future in [each for each in parsing if each.done()]:
-                error = future.exception()
-                yield parsing.pop(future), future.result() if error is None else error
+            wait(parsing.under_way, timeout=BEAT, return_when=FIRST_COMPLETED)
+            yield from parsing.parsed()
 
     def _go_on(self, task: Task, parsed: Parsed, shelf: _Shelf) -> Iterator[Finished]:
         """Takes a document as far as it goes: finished, or put on the shelf to wait."""
@@ -109,8 +100,8 @@ class BatchEngine:
 
     def _rounds(self, asker: BatchAsker, shelf: _Shelf) -> Iterator[Finished]:
         """Submits, waits, collects and goes on, until no document waits or there is a reason to leave."""
-        pause, failures = self._settings.batch_poll, 0
-        leave = ""
+        pauses, failures = self._pauses(), 0
+        leave: Message | str = ""
         while shelf.tasks and not self._stop.is_set() and not leave:
             with contextlib.suppress(EndpointUnusable):  # each document learns of it when it asks
                 asker.submit()
@@ -120,31 +111,37 @@ class BatchEngine:
             except EndpointFailed as error:
                 came, failures = False, failures + 1
                 leave = str(error) if failures >= self._settings.attempts else ""
-            except EndpointUnusable:
-                came = True  # each document learns of it when it asks
-                leave = "" if not asker.open_count else "the endpoint no longer serves us"
+            except EndpointUnusable as error:
+                came, leave = True, str(error)  # the documents that are in no batch learn of it when they ask
             if came or not asker.open_count:
-                for task in list(shelf.tasks):
+                if not asker.was_refused:
+                    pauses = self._pauses()
+                elif self._settings.batch_wait:
+                    self._stop.wait(next(pauses))
+                for task in shelf.until(self._stop):
                     yield from self._go_on(task, shelf.take(task), shelf)
-                pause = self._settings.batch_poll
                 if not asker.has_written and not asker.open_count:
-                    leave = "whether the provider has them all could not be found out"
-                continue
-            if not self._settings.batch_wait:
-                leave = "the run was told not to wait"
+                    leave = leave or message("batches_unknown")
+            elif not self._settings.batch_wait:
+                leave = message("batches_not_waited")
             elif not leave:
-                self._stop.wait(pause)
-                pause = min(pause * _GROWTH, _LONGEST_WAIT * self._settings.batch_poll)
-        if leave and shelf.tasks:
+                self._stop.wait(next(pauses))
+        if leave:
             yield from self._left(asker, shelf, leave)
 
-    def _left(self, asker: BatchAsker, shelf: _Shelf, reason: str) -> Iterator[Finished]:
+    def _pauses(self) -> Iterator[float]:
+        """Seconds between two looks, for as long as nothing comes."""
+        pause = self._settings.batch_poll
+        while True:
+            yield pause
+            pause = min(pause * _GROWTH, _LONGEST_WAIT * self._settings.batch_poll)
+
+    def _left(self, asker: BatchAsker, shelf: _Shelf, reason: Message | str) -> Iterator[Finished]:
         """The documents that still wait, by what is known of them: not final."""
-        self._under_way = UnderWay(
-            f"{asker.open_count} batches with answers to {len(shelf.tasks)} documents are under way ({reason}): the "
-            "same command collects them later; until then what they answer is flagged"
-        )
-        for task in list(shelf.tasks):
+        if shelf.tasks:
+            counts = {"batches": asker.open_count, "documents": len(shelf.tasks)}
+            self._under_way = UnderWay(message("batches_left", **counts, reason=reason))
+        for task in shelf.until(self._stop):
             yield self._questions.finish(task, shelf.take(task), Waiting(asker))
 
 
@@ -162,6 +159,10 @@ class _Shelf:
         path = self._folder / str(self._count)
         path.write_bytes(pickle.dumps(parsed))
         self.tasks[task] = path
+
+    def until(self, stop: threading.Event) -> Iterator[Task]:
+        """The tasks that wait here now, until the run is to stop."""
+        return itertools.takewhile(lambda _: not stop.is_set(), list(self.tasks))
 
     def take(self, task: Task) -> Parsed:
         """Gives a document back."""

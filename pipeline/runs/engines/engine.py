@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pipeline.checks.record import Record
 from pipeline.errors import GoujiError
+from pipeline.messages import Lang, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,13 @@ class Finished:
 
 
 class UnderWay(GoujiError):
-    """Batches are not done: what they answer is not in the results yet."""
+    """Batches are not done: what they answer is not in the results yet, as `told` says."""
 
     code = 5
+
+    def __init__(self, told: Message, lang: Lang = Lang.EN) -> None:
+        super().__init__(told.text(lang))
+        self.told = told
 
 
 class Engine(Protocol):

@@ -7,30 +7,21 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import Any, NamedTuple
+from typing import Any
 
-from pipeline.errors import GoujiError, UsageError
-from pipeline.runs import worker
+from pipeline.errors import GoujiError
 from pipeline.runs.asking import Plan
 from pipeline.runs.cutting import Cutter
 from pipeline.runs.engines.engine import Finished, Task
-from pipeline.runs.engines.parsing import BEAT, WINDOW, workers
+from pipeline.runs.engines.parsing import BEAT, Parsing, Reading, reading_here
 from pipeline.runs.engines.task import OnQuestion, Questions, by_layout, not_read
 from pipeline.runs.worker import Parsed
 from pipeline.settings import Settings
 
 Layouts = Mapping[str, "Future[Parsed]"]
 """Documents that were read by layout, by name; who failed there raises why."""
-
-
-class Reading(NamedTuple):
-    """Who reads tasks by layout: begins one, and how many workers do it at once. The error of a future is a
-    DocumentError, or says how a worker ended; a UsageError ends the run."""
-
-    begin: Callable[[Task], Future[Parsed]]
-    workers: int
 
 
 class LocalEngine:
@@ -69,7 +60,8 @@ class LocalEngine:
             self._cutter or contextlib.nullcontext(),
             self.reading(count) as reading,
         ):
-            yield from _Work(self._settings, self._questions, self._stop, reading, threads).all(tasks)
+            parsing = Parsing(iter(tasks), reading)
+            yield from _Work(self._settings, self._questions, self._stop, parsing, threads).all()
 
     @contextlib.contextmanager
     def reading(self, count: int) -> Iterator[Reading]:
@@ -77,10 +69,8 @@ class LocalEngine:
         if (layouts := self._layouts) is not None:
             yield Reading(lambda task: layouts[task.name], self._settings.jobs)
             return
-        limit = self._settings.document_timeout
-        with workers(self._settings, count) as pool:
-            jobs = self._settings.jobs
-            yield Reading(lambda task: pool.schedule(worker.parse, args=(task.path, task.name), timeout=limit), jobs)
+        with reading_here(self._settings, count) as reading:
+            yield reading
 
 
 @contextlib.contextmanager
@@ -101,43 +91,30 @@ class _Work:
         settings: Settings,
         questions: Questions,
         stop: threading.Event,
-        reading: Reading,
+        parsing: Parsing,
         threads: ThreadPoolExecutor,
     ) -> None:
         self._settings = settings
         self._questions = questions
         self._stop = stop
-        self._reading = reading
+        self._parsing = parsing
         self._threads = threads
-        self._parsing: dict[Future[Parsed], Task] = {}
         self._answering: set[Future[Finished]] = set()
 
-    def all(self, tasks: Iterable[Task]) -> Iterator[Finished]:
+    def all(self) -> Iterator[Finished]:
         """Tasks as they are finished, until there are no more or the run is to stop."""
-        waiting = iter(tasks)
         while True:
-            self._take(waiting)
-            if not self._parsing and not self._answering:
+            if self._stop.is_set():
+                self._parsing.give_up()
+                self._answering -= {each for each in self._answering if each.cancel()}
+            else:
+                self._parsing.take(len(self._answering))
+            under_way: list[Future[Any]] = [*self._parsing.under_way, *self._answering]
+            if not under_way:
                 return
-            under_way: list[Future[Any]] = [*self._parsing, *self._answering]
             wait(under_way, timeout=BEAT, return_when=FIRST_COMPLETED)
             yield from self._answered()
             yield from self._parsed()
-
-    def _take(self, waiting: Iterator[Task]) -> None:
-        """Takes as many tasks as there is room for; once the run is to stop none, and gives up those not begun."""
-        if self._stop.is_set():
-            self._give_up()
-            return
-        room = WINDOW * self._reading.workers - len(self._parsing) - len(self._answering)
-        while room > 0 and not self._stop.is_set() and (task := next(waiting, None)) is not None:
-            self._parsing[self._reading.begin(task)] = task
-            room -= 1
-
-    def _give_up(self) -> None:
-        for parsing in [each for each in self._parsing if not each.running() and each.cancel()]:
-            del self._parsing[parsing]
-        self._answering -= {each for each in self._answering if each.cancel()}
 
     def _answered(self) -> Iterator[Finished]:
         for answered in [future for future in self._answering if future.done()]:
@@ -145,14 +122,10 @@ class _Work:
             yield answered.result()
 
     def _parsed(self) -> Iterator[Finished]:
-        for future in [future for future in self._parsing if future.done()]:
-            task = self._parsing.pop(future)
-            error = future.exception()
-            if isinstance(error, UsageError):
-                raise error
-            if error is not None:
-                yield not_read(task, error, self._settings.document_timeout)
-            elif self._questions.are_due(future.result().layout):
-                self._answering.add(self._threads.submit(self._questions.finish, task, future.result()))
+        for task, parsed in self._parsing.parsed():
+            if isinstance(parsed, BaseException):
+                yield not_read(task, parsed, self._settings.document_timeout)
+            elif self._questions.are_due(parsed.layout):
+                self._answering.add(self._threads.submit(self._questions.finish, task, parsed))
             else:
-                yield by_layout(task, future.result())
+                yield by_layout(task, parsed)

@@ -1,14 +1,19 @@
-"""Worker processes that parse documents."""
+"""Worker processes that parse documents, and the tasks that they are at."""
 
 from __future__ import annotations
 
 import contextlib
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from typing import NamedTuple
 
 from pebble import ProcessPool
 
+from pipeline.errors import UsageError
 from pipeline.runs import worker
+from pipeline.runs.engines.engine import Task
+from pipeline.runs.worker import Parsed
 from pipeline.settings import Settings
 
 _TASKS = 500
@@ -35,3 +40,52 @@ def workers(settings: Settings, count: int) -> Iterator[ProcessPool]:
     finally:
         pool.stop()
         pool.join()
+
+
+class Reading(NamedTuple):
+    """Who reads tasks by layout: begins one, and how many workers do it at once. The error of a future is a
+    DocumentError, or says how a worker ended; a UsageError ends the run."""
+
+    begin: Callable[[Task], Future[Parsed]]
+    workers: int
+
+
+@contextlib.contextmanager
+def reading_here(settings: Settings, count: int) -> Iterator[Reading]:
+    """Reads tasks by layout on this machine."""
+    limit = settings.document_timeout
+    with workers(settings, count) as pool:
+        yield Reading(
+            lambda task: pool.schedule(worker.parse, args=(task.path, task.name), timeout=limit), settings.jobs
+        )
+
+
+class Parsing:
+    """The tasks that are being parsed, of those that wait."""
+
+    def __init__(self, waiting: Iterator[Task], reading: Reading) -> None:
+        self._waiting = waiting
+        self._reading = reading
+        self.under_way: dict[Future[Parsed], Task] = {}
+
+    def take(self, others: int = 0) -> None:
+        """Takes as many tasks as there is room for beside `others` that are parsed and not finished."""
+        while len(self.under_way) + others < WINDOW * self._reading.workers:
+            task = next(self._waiting, None)
+            if task is None:
+                return
+            self.under_way[self._reading.begin(task)] = task
+
+    def give_up(self) -> None:
+        """Lets go of those not begun."""
+        for future in [each for each in self.under_way if not each.running() and each.cancel()]:
+            del self.under_way[future]
+
+    def parsed(self) -> Iterator[tuple[Task, Parsed | BaseException]]:
+        """Each task that is done, with its document or with how its worker ended. Raises UsageError."""
+        for future in [each for each in self.under_way if each.done()]:
+            task = self.under_way.pop(future)
+            error = future.exception()
+            if isinstance(error, UsageError):
+                raise error
+            yield task, future.result() if error is None else error

@@ -26,7 +26,8 @@ from pipeline.errors import UsageError
 from pipeline.runs.asking import Plan
 from pipeline.runs.engines import ray_worker
 from pipeline.runs.engines.engine import Task
-from pipeline.runs.engines.local import LocalEngine, Reading
+from pipeline.runs.engines.local import LocalEngine
+from pipeline.runs.engines.parsing import Reading
 from pipeline.runs.engines.ray_worker import Order
 from pipeline.runs.engines.task import OnQuestion
 from pipeline.runs.failures import WorkerLost

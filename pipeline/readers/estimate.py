@@ -34,6 +34,6 @@ def estimate(question: Question[M], request: Mapping[str, Any]) -> Estimate:
     """In: a question, and the request that is made of it with its limits of tokens."""
     schema = schema_text(question.response_model)
     prompt = len(question.system) + len(question.user) + len(schema) // _SCHEMA_CHARACTERS
-    limits = (request.get(name, request["extra_body"].get(name)) for name in ("max_tokens", "max_completion_tokens"))
+    limits = (request["extra_body"].get(name, request.get(name)) for name in ("max_tokens", "max_completion_tokens"))
     longest = max((limit for limit in limits if isinstance(limit, int)), default=_LONGEST_ANSWER)
     return Estimate(prompt + (_IMAGE_TOKENS if question.image else 0), longest, min(longest, len(question.user)))

@@ -107,10 +107,10 @@ class BatchAsker(ClosingAsker):
             raise NotYet(message("in_batch"))
 
     def _write(self, key: str, question: Question[Any], misfit: Misfit | None) -> None:
-        sent = self._batches.sent(key)
-        change = "" if sent is None else self._next(sent, misfit)
         request: dict[str, Any] | None = self._settings.request(question)
         assert request is not None  # noqa: S101
+        sent = self._batches.sent(key)
+        change = "" if sent is None else self._next(sent, misfit, estimate(question, request).longest_answer)
         if change == _TOKENS:
             request = with_more_tokens(request)
             if request is None:
@@ -124,8 +124,8 @@ class BatchAsker(ClosingAsker):
             self.submit()
         if not self._post.has_room:
             raise NotYet(message("no_room_for_batch"))
+        size = estimate(question, request)
         if self._purse is not None:
-            size = estimate(question, request)
             reserved = self._purse.reserve(size.prompt, size.longest_answer)
             if reserved is None:
                 if self._purse.is_waiting:
@@ -133,13 +133,13 @@ class BatchAsker(ClosingAsker):
                 self._budget = self._budget or BudgetReached(self._purse.told)
                 raise BudgetReached(self._purse.reached, sent.spent if sent else Spent())
             self._reserved[key] = reserved
-        self._written[key] = Sending(key, question.name, question.prompt_version, change)
+        self._written[key] = Sending(key, question.name, question.prompt_version, change, size.longest_answer)
         self._lines.append(line)
         self._size += len(line)
 
-    def _next(self, sent: Sent, misfit: Misfit | None) -> str:
-        """What is changed in the request when a question is sent again. Raises what `Endpoint.ask` raises where it is
-        not, by the same rules."""
+    def _next(self, sent: Sent, misfit: Misfit | None, longest_answer: int) -> str:
+        """What is changed in the request when a question is sent again. `longest_answer` is what an unchanged request
+        allows now. Raises what `Endpoint.ask` raises where it is not, by the same rules."""
         clean = self._post.clean
         match sent.ending:
             case Ending.DECLINED:
@@ -155,6 +155,8 @@ class BatchAsker(ClosingAsker):
                     raise EndpointFailed(f"{self._settings.base_url} gave no answer in {tries}; the last one: {last}")
                 return sent.change
             case Ending.CUT_OFF:
+                if longest_answer > sent.longest_answer:  # the limit was raised since
+                    return ""
                 if sent.answers >= _MOST_ANSWERS:
                     raise AnswerRefused(_CUT_OFF, sent.spent)
                 return _TOKENS

@@ -35,18 +35,20 @@ class Left(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A question that is to be sent: `change` is what its request differs in from the first one."""
+    """A question that is to be sent: `change` is what its request differs in from the first one, `longest_answer` the
+    tokens that an answer to it may have."""
 
     key: str
     name: str
     prompt_version: str
     change: str = ""
+    longest_answer: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What became of a question so far: how it ended last and why, with which change of the request, how often there
-    was no answer, how many answers were paid for, and what they cost."""
+    was no answer, how many answers were paid for, what they cost, and how long the last might have been."""
 
     ending: Ending
     reason: str
@@ -54,6 +56,7 @@ class Sent:
     failures: int
     answers: int
     spent: Spent
+    longest_answer: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +97,14 @@ class Batches:
     def sent(self, key: str) -> Sent | None:
         """What became of a question; None where it was in no batch."""
         row = self._database.one(
-            "SELECT ending, reason, change, failures, answers, prompt_tokens, completion_tokens"
+            "SELECT ending, reason, change, failures, answers, prompt_tokens, completion_tokens, longest_answer"
             " FROM batch_questions WHERE key = ?",
             (key,),
         )
         if row is None:
             return None
-        ending, reason, change, failures, answers, prompt, completion = row
-        return Sent(Ending(ending), reason, change, failures, answers, Spent(prompt, completion, answers))
+        ending, reason, change, failures, answers, prompt, completion, longest = row
+        return Sent(Ending(ending), reason, change, failures, answers, Spent(prompt, completion, answers), longest)
 
     def open(self, endpoint: str) -> list[OpenBatch]:
         """The open batches at an endpoint."""
@@ -121,15 +124,19 @@ class Batches:
 
     def begin(self, own: str, endpoint: str, model: str, questions: Iterable[Sending]) -> None:
         """Notes a batch before it is made, so that it is found whatever happens."""
-        rows = [(each.key, own, each.name, each.prompt_version, Ending.OPEN, each.change) for each in questions]
+        rows = [
+            (each.key, own, each.name, each.prompt_version, Ending.OPEN, each.change, each.longest_answer)
+            for each in questions
+        ]
         with self._database.transaction():
             created = datetime.now(UTC).isoformat(timespec="microseconds")
             self._database.write(
                 "INSERT INTO batches VALUES (?, '', ?, ?, 'open', ?, ?)", (own, endpoint, model, len(rows), created)
             )
             self._database.write_all(
-                """INSERT INTO batch_questions VALUES (?, ?, ?, ?, ?, '', ?, 0, 0, 0, 0) ON CONFLICT (key)
-                DO UPDATE SET own = excluded.own, ending = excluded.ending, change = excluded.change""",
+                """INSERT INTO batch_questions VALUES (?, ?, ?, ?, ?, '', ?, 0, 0, 0, 0, ?) ON CONFLICT (key)
+                DO UPDATE SET own = excluded.own, ending = excluded.ending, change = excluded.change,
+                longest_answer = excluded.longest_answer""",
                 rows,
             )
 
@@ -147,8 +154,12 @@ class Batches:
             self._database.write("UPDATE batch_questions SET own = '', ending = ? WHERE own = ?", (Ending.FAILED, own))
         return keys
 
-    def take(self, batch: OpenBatch, result: Result) -> bool:
-        """Keeps what a batch says of a question. Out: whether it is new, and of this batch."""
+    def take(self, batch: OpenBatch, results: Iterable[Result]) -> list[Result]:
+        """Keeps what a batch says of questions, all or nothing. Out: what is new, and of this batch."""
+        with self._database.transaction():
+            return [result for result in results if self._take(batch, result)]
+
+    def _take(self, batch: OpenBatch, result: Result) -> bool:
         row = self._database.one(
             """SELECT name, prompt_version, failures, answers, prompt_tokens, completion_tokens FROM batch_questions
             WHERE key = ? AND own = ?""",
@@ -164,15 +175,14 @@ class Batches:
             spent += result.completion.spent
         ending = result.ending
         reason = result.reason or (result.completion.refusal if result.completion is not None else "")
-        with self._database.transaction():
-            if ending is Ending.ANSWERED and result.completion is not None:
-                text = result.completion.text
-                self.cache.put(result.key, StoredAnswer(batch.model, name, version, text, spent, by_batch=True))
-            self._database.write(
-                """UPDATE batch_questions SET own = '', ending = ?, reason = ?, failures = ?, answers = ?,
-                prompt_tokens = ?, completion_tokens = ? WHERE key = ?""",
-                (ending, reason, failures, spent.calls, spent.prompt_tokens, spent.completion_tokens, result.key),
-            )
+        if ending is Ending.ANSWERED and result.completion is not None:
+            text = result.completion.text
+            self.cache.put(result.key, StoredAnswer(batch.model, name, version, text, spent, by_batch=True))
+        self._database.write(
+            """UPDATE batch_questions SET own = '', ending = ?, reason = ?, failures = ?, answers = ?,
+            prompt_tokens = ?, completion_tokens = ? WHERE key = ?""",
+            (ending, reason, failures, spent.calls, spent.prompt_tokens, spent.completion_tokens, result.key),
+        )
         return True
 
     def finish(self, batch: OpenBatch, why: Left) -> list[str]:
@@ -180,8 +190,8 @@ class Batches:
         keys = self._keys(batch.own)
         with self._database.transaction():
             for key in keys:
-                self.take(batch, Result(key, reason=why.reason, may_pass=why.may_pass))
-            state = "lost" if why.lost else "collected"
+                self._take(batch, Result(key, reason=why.reason, may_pass=why.may_pass))
+            state = "lost" if keys and why.lost else "collected"
             self._database.write("UPDATE batches SET state = ? WHERE own = ?", (state, batch.own))
         return keys
 

@@ -128,5 +128,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID""",
         "CREATE INDEX batch_questions_of_batch ON batch_questions (own)",
     ),
+    ("ALTER TABLE batch_questions ADD COLUMN longest_answer INTEGER NOT NULL DEFAULT 0",),
 )
 VERSION = len(MIGRATIONS)

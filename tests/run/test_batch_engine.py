@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -100,6 +101,23 @@ def test_an_answer_that_cannot_be_used_is_asked_for_once_more(
     calls = Path("out/reports.csv").read_text(encoding="utf-8-sig").splitlines()[1].split(",")
     assert len(batches.asked) == 6  # four, one again, one look
     assert "6" in calls
+
+
+def test_an_answer_that_was_cut_off_twice_is_asked_for_again_once_the_limit_is_raised(
+    gouji: Gouji, batches: BatchStandIn, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gold = model()
+    batches.answer = lambda request: gold(request) if longest(request) > 200 else truncated('{"a"')
+    for limit, asked in ((100, 8), (100, 8), (150, 8), (300, 13)):
+        monkeypatch.setenv("GOUJI_MAX_TOKENS", str(limit))
+        assert run(gouji, folder) == 0
+        assert len(batches.asked) == asked
+    assert "flagged" not in Path("out/cells.csv").read_text(encoding="utf-8-sig")
+
+
+def longest(request: Request) -> int:
+    body: Any = request.body
+    return int(body["max_tokens"])
 
 
 def test_polling_goes_on_after_429_and_500(gouji: Gouji, batches: BatchStandIn, folder: Path) -> None:

@@ -92,10 +92,10 @@ def test_a_provider_with_little_room_gets_one_small_batch_after_another(
 def test_what_is_refused_beside_other_batches_is_sent_as_it_was_when_these_are_done(
     batches: BatchStandIn, gouji: Gouji, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GOUJI_BATCH_REQUESTS", "2")
-    batches.room = 2
+    monkeypatch.setenv("GOUJI_BATCH_REQUESTS", "1")
+    batches.room = 1
     assert run(gouji, folder).code == 0
-    assert batches.refused == [2]
+    assert batches.refused == [1, 1, 1]
     assert len(batches.asked) == len(set(batches.asked)) == 5
 
 

@@ -91,6 +91,27 @@ def test_one_batch_that_is_not_told_of_keeps_no_other_waiting(
     assert "Batches under way: 1 with 3 questions; by batches came 1 answers" in ended.out
 
 
+def test_where_there_is_no_batch_api_no_batch_is_thought_to_be_under_way(
+    batches: BatchStandIn, gouji: Gouji, folder: Path
+) -> None:
+    batches.down, batches.serves = 404, ("/v1/files",)
+    ended = run(gouji, folder)
+    assert ended.code == 3
+    assert "no Batch API" in ended.err
+    assert "Batches under way" not in gouji("status", "out").out
+    batches.down = 0
+    assert run(gouji, folder).code == 0
+    assert (len(batches.batches), len(batches.asked)) == (2, 5)
+
+
+def test_a_batch_of_documents_that_are_gone_is_collected_too(left: BatchStandIn, gouji: Gouji, folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+    (folder / "note.txt").write_text("no report", encoding="utf-8")
+    assert run(gouji, folder).code == 1
+    assert "Batches under way: 0 with 0 questions; by batches came 4 answers" in gouji("status", "out").out
+
+
 # --- another engine --------------------------------------------------------------------------------------------------
 
 

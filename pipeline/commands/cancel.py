@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +35,7 @@ def cancel(
     settings = load_settings(base_url=base_url, lang=lang)
     with open_store(out) as store, only_run(out):
         if store.batches.counts().batches:
-            with batch_post(settings, store.batches) as post:
+            with closing(batch_post(settings, store.batches)) as post:
                 try:
                     give_up(post, settings.batch_poll, settings.attempts)
                 except KeyboardInterrupt:

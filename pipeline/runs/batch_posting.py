@@ -9,8 +9,7 @@ import tempfile
 import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from pipeline.errors import EndpointFailed, EndpointUnusable
 from pipeline.readers.answers import Spent
@@ -53,14 +52,6 @@ class BatchPost:
         """Questions that a batch may have."""
         self.was_refused = False
         """Whether there was no room, when last looked, though no batch of ours is under way."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """See `BatchEndpoint.close`."""

@@ -12,7 +12,7 @@ import pytest
 from pipeline import cli
 from tests.endpoint.asking import NotedClock
 from tests.run.batch_standin import BatchStandIn, model
-from tests.run.gold_model import EXAMPLE, EXAMPLES
+from tests.run.gold_model import EXAMPLE, EXAMPLES, PDF
 from tests.standin import StandIn
 
 KEY = "sk-standin-77aa01c9"
@@ -56,9 +56,19 @@ def gouji(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with one example report."""
-    path = tmp_path / "reports"
+    return _folder(tmp_path, EXAMPLE)
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Path:
+    """A folder with one PDF."""
+    return _folder(tmp_path, PDF)
+
+
+def _folder(where: Path, document: str) -> Path:
+    path = where / "reports"
     path.mkdir()
-    shutil.copy(EXAMPLES / EXAMPLE, path)
+    shutil.copy(EXAMPLES / document, path)
     return path
 
 

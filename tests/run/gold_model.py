@@ -17,6 +17,8 @@ from tests.standin import Reply, Request, ok
 EXAMPLES = Path(__file__).parents[2] / "eval" / "examples"
 EXAMPLE = "moquan-housing-bureau-2022.docx"
 """A small clean document: 2021 form, three tables."""
+PDF = "qingxi-county-2024.pdf"
+"""Digital, without a published error."""
 
 
 def true_values(name: str = EXAMPLE) -> dict[FieldId, Decimal | None]:

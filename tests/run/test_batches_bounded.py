@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +10,8 @@ import pytest
 from pipeline.runs.outputs import FILES
 from tests.run.batch_standin import GRANTED, BatchStandIn, model
 from tests.run.conftest import Finished, Gouji
-from tests.run.gold_model import EXAMPLES, GoldModel, is_look, shown_picture
-from tests.run.test_second_look_of_a_run import PDF, REPEATED
+from tests.run.gold_model import PDF, GoldModel, is_look, shown_picture
+from tests.run.test_second_look_of_a_run import REPEATED
 from tests.standin import Reply, Request, status
 
 
@@ -141,14 +140,6 @@ def test_without_a_model_there_is_no_batch(batches: BatchStandIn, gouji: Gouji, 
 
 
 # --- pictures --------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def pdf(tmp_path: Path) -> Path:
-    path = tmp_path / "reports"
-    path.mkdir()
-    shutil.copy(EXAMPLES / PDF, path)
-    return path
 
 
 def test_pictures_go_in_batches_of_few_bytes_and_give_the_same_files_as_the_local_engine(

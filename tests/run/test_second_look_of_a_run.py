@@ -10,24 +10,13 @@ import pytest
 
 from schemas.declaration import FieldId
 from tests.run.conftest import KEY, Gouji
-from tests.run.gold_model import EXAMPLES, GoldModel, asked_cell, is_look, shown_picture, shown_text
+from tests.run.gold_model import EXAMPLES, PDF, GoldModel, asked_cell, is_look, shown_picture, shown_text
 from tests.run.test_run_with_a_model import cells, rows
 from tests.standin import Reply, Request, StandIn, status, unauthorized
 
 GRANTED = FieldId("applications", "granted", "natural_person")
 REPEATED = FieldId("applications", "declined_repeated", "natural_person")
-PDF = "qingxi-county-2024.pdf"
-"""Digital, without a published error."""
 SUMS_FAIL = "yunling-city-2023.pdf"
-
-
-@pytest.fixture
-def pdf(tmp_path: Path) -> Path:
-    """A folder with one PDF."""
-    path = tmp_path / "reports"
-    path.mkdir()
-    shutil.copy(EXAMPLES / PDF, path)
-    return path
 
 
 def looks(server: StandIn) -> list[Request]:

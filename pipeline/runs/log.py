@@ -25,11 +25,12 @@ _DECLINED = "the model declined"
 
 
 class JsonLog:
-    """Writes events to a stream: `started`, `document`, `question_failed`, `stopped`, `finished`."""
+    """Writes events to a stream: `started`, `document`, `waiting`, `question_failed`, `stopped`, `finished`."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._guard = threading.Lock()
+        self._batches = 0
 
     def starts(self, total: int, due: int) -> None:
         """Says `started`."""
@@ -63,6 +64,12 @@ class JsonLog:
 
     def asking(self, name: str) -> None:
         """Says nothing."""
+
+    def waiting(self, batches: int) -> None:
+        """Says `waiting`, when it begins and whenever there are more or fewer batches."""
+        if batches and batches != self._batches:
+            self._say("waiting", batches=batches)
+            self._batches = batches
 
     def stopped(self, reason: GoujiError) -> None:
         """Says `stopped`: the model is no longer asked, or the run has ended before its time."""

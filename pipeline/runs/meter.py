@@ -29,6 +29,9 @@ class Hears(Protocol):
     def asking(self, name: str) -> None:
         """The model is being asked about a document."""
 
+    def waiting(self, batches: int) -> None:
+        """The run waits for so many batches, or, with 0, waits no longer."""
+
 
 class Audience:
     """Several who hear of a run, in order."""
@@ -55,6 +58,11 @@ class Audience:
         """See `Hears`."""
         for member in self._members:
             member.asking(name)
+
+    def waiting(self, batches: int) -> None:
+        """See `Hears`."""
+        for member in self._members:
+            member.waiting(batches)
 
 
 @dataclass
@@ -94,9 +102,6 @@ class Meter:
         self._times.append(now)
         while self._times[0] < now - _WINDOW:
             self._times.popleft()
-
-    def asking(self, name: str) -> None:
-        """See `Hears`."""
 
     @property
     def seconds(self) -> float:

@@ -81,6 +81,9 @@ class Notes:
     def asking(self, name: str) -> None:
         """See `Hears`."""
 
+    def waiting(self, batches: int) -> None:
+        """See `Hears`. What is under way is told from the store."""
+
     def is_now(self, state: State, error: GoujiError | None = None) -> None:
         """Notes how the run stands from now on, and what went wrong."""
         self._state = state

@@ -53,6 +53,10 @@ def told(meter: Meter, currency: str) -> str:
     return ", ".join(parts)
 
 
+def _awaited(batches: int) -> str:
+    return f"waiting for {batches} {'batch' if batches == 1 else 'batches'}"
+
+
 def printable(text: str) -> str:
     """The same text for a terminal: what may command one, or is no character, is replaced."""
     return text if text.isprintable() else "".join(each if each.isprintable() else "\ufffd" for each in text)
@@ -86,6 +90,10 @@ class _Bar:
     def asking(self, name: str) -> None:
         self._show(f"{name} (model)")
 
+    def waiting(self, batches: int) -> None:
+        if batches:
+            self._show(_awaited(batches))
+
     def _show(self, doing: str) -> None:
         text = f"{told(self._meter, self._currency)} · {printable(doing)}"
         self._bar.update(self._task, completed=self._meter.done, description=text)
@@ -98,7 +106,8 @@ class _Lines:
         self._console = console
         self._meter = meter
         self._currency = currency
-        self._doing = ""
+        self._doing = "reading"
+        self._is_waiting = False
         self._over = threading.Event()
 
     def starts(self, total: int, due: int) -> None:
@@ -114,7 +123,15 @@ class _Lines:
             self._say(f"{record.document}: {record.outcome}")
 
     def asking(self, name: str) -> None:
-        self._doing = name
+        self._doing = f"the model is reading {name}"
+
+    def waiting(self, batches: int) -> None:
+        """Waits may last for hours: each new one is told once, and no beat follows."""
+        text = _awaited(batches)
+        if batches and text != self._doing:
+            self._doing = text
+            self._say(text)
+        self._is_waiting = bool(batches)
 
     def _say(self, text: str) -> None:
         meter = self._meter
@@ -125,7 +142,8 @@ class _Lines:
     def alive(self) -> Iterator[None]:
         def beat() -> None:
             while not self._over.wait(SECONDS_BETWEEN_LINES):
-                self._say(f"the model is reading {self._doing}" if self._doing else "reading")
+                if not self._is_waiting:
+                    self._say(self._doing)
 
         heart = threading.Thread(target=beat, name="gouji-progress", daemon=True)
         heart.start()

@@ -21,7 +21,7 @@ from pipeline.runs.engines.engine import Engine, Task
 from pipeline.runs.engines.local import Layouts, LocalEngine
 from pipeline.runs.engines.parsing import workers
 from pipeline.runs.engines.ray_engine import RayEngine
-from pipeline.runs.engines.task import OnQuestion
+from pipeline.runs.engines.task import OnQuestion, OnWait
 from pipeline.runs.failures import failure_of
 from pipeline.runs.folder import Listing
 from pipeline.runs.keys import recipe_of
@@ -91,7 +91,7 @@ def run_folder(
     store.folder = order.folder if isinstance(order.folder, Path) else None
     due = ledger.due(listing, rehash=order.rehash)
     hears.starts(len(listing.documents), len(due))
-    engine = engine_of(order.engine, settings, plan, stop, hears.asking)
+    engine = engine_of(order.engine, settings, plan, stop, hears.asking, hears.waiting)
     try:
         with closing(engine.run(ledger.tasks(due, stop), len(due))) as work:
             for finished in work:
@@ -110,16 +110,21 @@ def run_folder(
 
 
 def engine_of(
-    name: EngineName, settings: Settings, plan: Plan, stop: threading.Event, on_question: OnQuestion = lambda _: None
+    name: EngineName,
+    settings: Settings,
+    plan: Plan,
+    stop: threading.Event,
+    on_question: OnQuestion,
+    on_wait: OnWait,
 ) -> Engine:
-    """The engine of that name."""
+    """The engine of that name; `on_wait` hears how many batches a run waits for, and 0 once it waits no longer."""
     match name:
         case EngineName.LOCAL:
             return LocalEngine(settings, plan, stop, on_question)
         case EngineName.BATCH:
             from pipeline.runs.engines.batch import BatchEngine
 
-            return BatchEngine(settings, plan, stop, on_question)
+            return BatchEngine(settings, plan, stop, on_question, on_wait)
         case EngineName.RAY:
             return RayEngine(settings, plan, stop, on_question)
 

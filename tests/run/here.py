@@ -10,7 +10,7 @@ from pipeline.errors import GoujiError
 from pipeline.runs.asking import Plan
 from pipeline.runs.engines import EngineName
 from pipeline.runs.engines.engine import Finished, Task
-from pipeline.runs.engines.task import OnQuestion, Questions, whole
+from pipeline.runs.engines.task import OnQuestion, OnWait, Questions, whole
 from pipeline.settings import Settings
 
 _HEADS = "<td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td>" * 3
@@ -47,7 +47,13 @@ class HereEngine:
         self._plan: Plan | None = None
 
     def of(
-        self, name: EngineName, settings: Settings, plan: Plan, stop: threading.Event, on_question: OnQuestion
+        self,
+        name: EngineName,
+        settings: Settings,
+        plan: Plan,
+        stop: threading.Event,
+        on_question: OnQuestion,
+        on_wait: OnWait,
     ) -> HereEngine:
         """In place of `engine_of`."""
         self._questions = Questions(plan, settings.second_looks, None, on_question)

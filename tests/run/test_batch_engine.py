@@ -43,8 +43,10 @@ def by_local(gouji: Gouji, endpoint: StandIn, folder: Path, monkeypatch: pytest.
 def test_the_same_bytes_as_by_the_local_engine_and_no_key_anywhere(
     by_local: dict[str, bytes], gouji: Gouji, batches: BatchStandIn, folder: Path
 ) -> None:
-    assert run(gouji, folder) == 0
+    ended = gouji("run", folder, "--out", "out", "--engine", "batch")
+    assert (ended.code, ended.err.count("waiting for 1 batch")) == (0, 2)
     assert files("out") == by_local
+    assert KEY not in ended.out + ended.err
     assert len(batches.batches) == 2  # first readings, second looks
     assert len(batches.asked) == len(set(batches.asked))
     assert batches.keys == {f"Bearer {KEY}"}

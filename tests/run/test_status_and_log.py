@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
+import time
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -83,6 +84,21 @@ def test_a_name_gives_a_terminal_no_commands(terminal: bool, monkeypatch: pytest
         progress.finished(record("\x1b]0;owned\x07[red]\udcff.pdf", Status.ACCEPTED))
     shown = console.file.getvalue()  # type: ignore[attr-defined]
     assert "\ufffd]0;owned\ufffd[red]\ufffd.pdf" in shown
+
+
+def test_a_wait_for_batches_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.runs.progress.SECONDS_BETWEEN_LINES", 0.01)
+    console = Console(file=io.StringIO(), width=200)
+    with showing(console) as progress:
+        progress.starts(1, 1)
+        for batches in (2, 2, 1):
+            progress.waiting(batches)
+            time.sleep(0.1)
+            shown = console.file.getvalue()  # type: ignore[attr-defined]
+            progress.waiting(0)
+    lines = [line.split("] ")[1] for line in shown.splitlines()]
+    assert [line for line in lines if line != "reading"] == ["waiting for 2 batches", "waiting for 1 batch"]
+    assert lines[-1] == "waiting for 1 batch"
 
 
 # --- the JSON log ----------------------------------------------------------------------------------------------------
@@ -209,3 +225,11 @@ def test_status_of_no_run(gouji: Gouji, tmp_path: Path) -> None:
 def test_status_in_chinese(gouji: Gouji, folder: Path) -> None:
     gouji("run", "reports", "--out", "out", "--llm", "never")
     assert "上次运行已完成" in gouji("status", "out", "--lang", "zh").out
+
+
+def test_a_log_says_for_how_many_batches_a_run_waits() -> None:
+    text = io.StringIO()
+    log = JsonLog(text)
+    for batches in (2, 0, 2, 0, 1, 0):
+        log.waiting(batches)
+    assert events(text.getvalue()) == [{"event": "waiting", "batches": 2}, {"event": "waiting", "batches": 1}]

@@ -22,7 +22,7 @@ from pipeline.runs.batch_asking import BatchAsker, Waiting
 from pipeline.runs.cutting import Cutter
 from pipeline.runs.engines.engine import Finished, Task, UnderWay
 from pipeline.runs.engines.parsing import BEAT, Parsing, reading_here
-from pipeline.runs.engines.task import OnQuestion, Questions, by_layout, not_read
+from pipeline.runs.engines.task import OnQuestion, OnWait, Questions, by_layout, not_read
 from pipeline.runs.worker import Parsed
 from pipeline.settings import Settings
 
@@ -38,11 +38,12 @@ class BatchEngine:
     name = "batch"
 
     def __init__(
-        self, settings: Settings, plan: Plan, stop: threading.Event, on_question: OnQuestion = lambda _: None
+        self, settings: Settings, plan: Plan, stop: threading.Event, on_question: OnQuestion, on_wait: OnWait
     ) -> None:
         self._settings = settings
         self._plan = plan
         self._stop = stop
+        self._on_wait = on_wait
         self._asker = plan.asker if isinstance(plan.asker, BatchAsker) else None
         self._cutter = Cutter(settings.document_timeout) if plan.shows_pictures else None
         self._questions = Questions(plan, settings.second_looks, self._cutter, on_question)
@@ -117,7 +118,7 @@ class BatchEngine:
                 if not asker.was_refused:
                     pauses = self._pauses()
                 elif self._settings.batch_wait:
-                    self._stop.wait(next(pauses))
+                    self._wait(asker, next(pauses))
                 for task in shelf.until(self._stop):
                     yield from self._go_on(task, shelf.take(task), shelf)
                 if not asker.has_written and not asker.open_count:
@@ -125,9 +126,14 @@ class BatchEngine:
             elif not self._settings.batch_wait:
                 leave = message("batches_not_waited")
             elif not leave:
-                self._stop.wait(next(pauses))
+                self._wait(asker, next(pauses))
         if leave:
             yield from self._left(asker, shelf, leave)
+
+    def _wait(self, asker: BatchAsker, seconds: float) -> None:
+        self._on_wait(asker.open_count)
+        self._stop.wait(seconds)
+        self._on_wait(0)
 
     def _pauses(self) -> Iterator[float]:
         """Seconds between two looks, for as long as nothing comes."""

@@ -21,6 +21,7 @@ from pipeline.runs.failures import failure_of
 from pipeline.runs.worker import Parsed
 
 OnQuestion = Callable[[str], None]
+OnWait = Callable[[int], None]
 
 
 def whole(task: Task, questions: Questions) -> Finished:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from eval.generator.faults import Fault
 from eval.generator.make import Form, Request, make_report
 from eval.generator.prose import Office
 from eval.generator.render_text import Mess, render_text
@@ -25,16 +26,20 @@ def office(number: int) -> Office:
     return Office(f"{name}县{_OFFICES[kind]}", "本机关", f"{name}县人民政府网")
 
 
-def report(number: int, seed: int = 0) -> Report:
-    """The report of a number; the same arguments always give the same."""
-    return make_report(Request(office(number), YEAR, Form.F2021, "county", seed * 1_000_000 + number))
+def report(number: int, seed: int = 0, faults: tuple[Fault, ...] = ()) -> Report:
+    """The report of a number with errors of its publisher; the same arguments always give the same."""
+    seed = seed * 1_000_000 + number
+    return make_report(Request(office(number), YEAR, Form.F2021, "county", seed, published_errors=faults))
 
 
-def write_documents(folder: Path, count: int, seed: int = 0, *, with_gold: bool = False) -> Iterator[Path]:
-    """Writes so many reports into `folder`, and with `with_gold` the true values beside each."""
+def write_documents(
+    folder: Path, count: int, seed: int = 0, *, with_gold: bool = False, faulty: int = 0
+) -> Iterator[Path]:
+    """Writes so many reports into `folder`, and with `with_gold` the true values beside each. In every `faulty`th a
+    published sum does not hold."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
-        made = report(number, seed)
+        made = report(number, seed, (Fault.ROW_TOTAL,) if faulty and number % faulty == 0 else ())
         path = folder / f"report-{number:06}.txt"
         path.write_bytes(render_text(made, [Mess.PIPES]))
         if with_gold:

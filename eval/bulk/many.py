@@ -1,8 +1,10 @@
-"""`python -m eval.bulk many`: a store of many finished documents, and how long it takes to find that nothing is to do.
+"""`python -m eval.bulk many`: a store of many finished documents, and how long it takes to find that nothing is to do,
+and to write all files after one document has come.
 
-A few reports are really read. The others are **copies of their results** under names, contents, issuers and years of
-their own, written straight into the store, with small files to match; the CSV files are left as those of the few. What
-is measured is how a run compares folder and store and how `gouji status` counts, not the reading of documents.
+A few reports are really read, one in four of them with an item to review. The others are **copies of their results**
+under names, contents, issuers and years of their own, written straight into the store, with small files to match. What
+is measured is how a run compares folder and store, how all files are written (the first time, when no line of them is
+kept, and after that), and how `gouji status` counts: not the reading of documents.
 """
 
 from __future__ import annotations
@@ -10,10 +12,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import resource
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -22,30 +22,35 @@ from pathlib import Path
 from typing import NamedTuple
 
 from eval.bulk.documents import office, write_documents
+from eval.bulk.memory import held_by
+from eval.processes import environment, gouji
 from pipeline.messages import message
 from pipeline.process import LlmPolicy
 from pipeline.runs.asking import Plan
 from pipeline.runs.folder import Stamp
 from pipeline.runs.keys import recipe_of
 from pipeline.runs.store import Store
-from pipeline.runs.summary import Tally
-from pipeline.runs.viewing import note_as_written
 from pipeline.runs.years import compare_years
 from pipeline.settings import load_settings
 
-_GOUJI = "from pipeline.cli import main; main()"
 _PATTERNS = 8
 """Reports that are really read."""
+_FAULTY = 4
+"""Of so many reports one has an item to review."""
+_SAMPLE = 0.1
+"""Seconds between two looks at the memory."""
 _FIRST_YEAR = 2021
 _IN_A_FOLDER = 1000
+_NEW = "0000/new.txt"
+"""The document that comes: among the first by name, so that all others follow it."""
 _BATCH = 1000
 _SHA256, _ISSUER, _YEAR = "@sha256@", "@issuer@", "@year@"
 
 
 @dataclass(frozen=True)
 class Took:
-    """A command: its seconds on the clock and of the processor, the most memory that it held in bytes (or one before
-    it), its exit code, and the last line that it said."""
+    """A command: its seconds on the clock and of the processor, the most memory that it and all that it started held in
+    bytes, its exit code, and the last line that it said."""
 
     command: str
     seconds: float
@@ -59,7 +64,7 @@ def many(folder: Path, documents: int, years: int) -> list[Took]:
     """Fills `folder` with so many documents and results, of so many years of each office, and runs each command on
     them."""
     reports, out = folder / "reports", folder / "out"
-    for _ in write_documents(reports, _PATTERNS):
+    for _ in write_documents(reports, _PATTERNS, faulty=_FAULTY):
         pass
     run = ("run", str(reports), "--out", str(out), "--llm", "never")
     _took(*run)
@@ -69,13 +74,17 @@ def many(folder: Path, documents: int, years: int) -> list[Took]:
             _copy(store, reports, range(start, min(start + _BATCH, documents - _PATTERNS)), years)
         copied, cpu_copied = time.monotonic(), time.process_time()
         compare_years(store)
-        note_as_written(store, load_settings(), Tally())
     compared, cpu_compared = time.monotonic(), time.process_time()
-    made = [
+    took = [
         Took("(copying results and files)", copied - before, cpu_copied - cpu_before, 0, 0, ""),
         Took("(comparing all years, the first time)", compared - copied, cpu_compared - cpu_copied, 0, 0, ""),
     ]
-    return [*made, _took(*run), _took("status", str(out)), _took("status", str(out), "--json"), _took(*run, "--rehash")]
+    took.append(_took("review", str(out), said="(writing all files, the first time)"))
+    status = ("status", str(out))
+    took += [_took(*each) for each in (run, status, (*status, "--json"), (*run, "--rehash"))]
+    (reports / _NEW).write_bytes((reports / "report-000000.txt").read_bytes() + b"\n")
+    took.append(_took(*run, said="(one document has come)"))
+    return took
 
 
 class _Copy(NamedTuple):
@@ -133,23 +142,21 @@ def _patterns(store: Store, columns: Sequence[str]) -> Iterator[tuple[dict[str, 
         yield values, json.dumps(parts, separators=(",", ":"))
 
 
-def _took(*arguments: str) -> Took:
-    """Runs `gouji` in a process of its own."""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "LC_ALL": "C.UTF-8"}
+def _took(*arguments: str, said: str = "") -> Took:
+    """Runs `gouji` in a process of its own. `said` is told of the command."""
     before, cpu_before = time.monotonic(), _children()
-    with subprocess.Popen(  # noqa: S603
-        [sys.executable, "-c", _GOUJI, *arguments],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        out, err = process.communicate()
-    seconds = time.monotonic() - before
-    held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024  # the most of any command so far
-    lines = [*out.splitlines(), *err.splitlines()]
-    cpu = _children() - cpu_before
-    return Took(f"gouji {' '.join(arguments)}", seconds, cpu, held, process.returncode, lines[-1] if lines else "")
+    held = 0
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        process = subprocess.Popen(gouji(*arguments), env=environment(), stdout=out, stderr=err)  # noqa: S603
+        while process.poll() is None:
+            held = max(held, held_by(process.pid))
+            time.sleep(_SAMPLE)
+        out.seek(0)
+        err.seek(0)
+        lines = [*out.read().splitlines(), *err.read().splitlines()]
+    seconds, cpu = time.monotonic() - before, _children() - cpu_before
+    command = " ".join(("gouji", *arguments, *([said] if said else ())))
+    return Took(command, seconds, cpu, held, process.returncode, lines[-1] if lines else "")
 
 
 def _children() -> float:
@@ -174,7 +181,7 @@ def declare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser = commands.add_parser("many", help="many finished documents: how fast a run and status find so")
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--years", type=int, default=1, help="of each office; of several, all are compared first")
-    parser.add_argument("--folder", type=Path, help="keeps documents and results there; 0.1 MB a document")
+    parser.add_argument("--folder", type=Path, help="keeps documents and results there; 0.25 MB a document")
     parser.set_defaults(run=_run)
 
 

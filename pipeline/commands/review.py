@@ -48,9 +48,12 @@ def apply_decisions(
     settings = load_settings(lang=lang)
     out = file.parent if out is None else out
     with open_store(out) as store:
-        applied = apply_sheet(store, file, user_name() if who is None else who)
+        applied = apply_sheet(store, file, user_name() if who is None else who, settings.lang)
         tally = write_views(store, out, settings)
-        added = add_settled(reviewed(store), store.folder, gold) if gold is not None else ()
+        added: tuple[str, ...] = ()
+        if gold is not None:
+            decided = store.kept.documents_of({each.content for each in store.decisions()})
+            added = add_settled(reviewed(store, decided), store.folder, gold)
     for refusal in applied.refused:
         _say(message("apply_line", line=refusal.line, item=refusal.item, why=refusal.why), settings, err=True)
     if not applied.new and not applied.refused:

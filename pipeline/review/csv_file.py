@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import BinaryIO, Self
 
 from schemas.values import fold
 
@@ -34,6 +36,21 @@ def defuse(text: str) -> str:
     return text if text[0] not in "\t\r\n" and _HARMLESS.fullmatch(start) else "'" + text
 
 
+def csv_lines(columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """The lines of a CSV file, as they stand in it; a column that a row lacks is empty, and of a text that is too long
+    stands its start, with `…` at the end. Raises ValueError for a column that the file does not have."""
+    known = frozenset(columns)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    for row in rows:
+        if not row.keys() <= known:
+            raise ValueError(f"the file has no column {', '.join(sorted(row.keys() - known))}")
+        cells = [row.get(column, "") for column in columns]
+        writer.writerow(cells if max(map(len, cells)) <= MOST_CHARACTERS else map(_bounded, cells))
+    # A file name may hold bytes that are no text; they are shown escaped and do not end the run.
+    return text.getvalue().encode("utf-8", "backslashreplace")
+
+
 class CsvFile:
     """A CSV file being written. It takes its place on leaving the block, whole; after an error the old one stays."""
 
@@ -41,19 +58,23 @@ class CsvFile:
         self._path = path
         self._columns = columns
         self._draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        self._file: TextIO | None = None
+        self._file: BinaryIO | None = None
 
     def __enter__(self) -> Self:
-        # A file name may hold bytes that are no text; they are shown escaped and do not end the run.
-        self._file = self._draft.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="")
-        self._writer = csv.DictWriter(self._file, self._columns, lineterminator="\r\n")
-        self._writer.writeheader()
+        self._file = self._draft.open("wb")
+        self.add(codecs.BOM_UTF8)
+        self.write({column: column for column in self._columns})
         return self
 
     def write(self, row: Mapping[str, str]) -> None:
-        """Adds one line; of a text that is too long its start, with `…` at the end. Raises ValueError for a column that
-        the file does not have."""
-        self._writer.writerow({column: _bounded(text) for column, text in row.items()})
+        """Adds one line, as `csv_lines` makes it."""
+        self.add(csv_lines(self._columns, (row,)))
+
+    def add(self, lines: bytes) -> None:
+        """Adds lines that `csv_lines` has made."""
+        if self._file is None:
+            raise ValueError(f"{self._path} is not being written")
+        self._file.write(lines)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -1,10 +1,9 @@
-"""review.csv: one line for each thing that a person must settle, the most doubtful first."""
+"""The lines of review.csv: one for each thing that a person must settle."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.checks.labels import label_of, shown
 from pipeline.checks.record import Record, RecordCell
@@ -12,7 +11,7 @@ from pipeline.checks.telling import proposed
 from pipeline.documents.model import CellOnPage, PagePlace
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Lang, Message
-from pipeline.review.csv_file import CsvFile, defuse
+from pipeline.review.csv_file import defuse
 from pipeline.review.decisions import Decision
 from pipeline.review.items import item_id, settleable
 from pipeline.review.pictures import on_page
@@ -77,9 +76,20 @@ class ReviewItem:
     """What a picture of it shows; None where it stands on no page."""
 
     @property
-    def order(self) -> tuple[bool, int, int, str]:
+    def rank(self) -> tuple[int, int, int]:
         """Sorts whole documents first, then doubts of the reading before errors of the source, large before small."""
-        return (bool(self.table), _CAUSES.index(self.cause), -self.cell_count, self.document)
+        return (int(bool(self.table)), _CAUSES.index(self.cause), -self.cell_count)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """An open item as it is written: its `rank` among all, its cells by `COLUMNS`, without the file of its picture, and
+    what that shows."""
+
+    item: str
+    rank: tuple[int, int, int]
+    cells: tuple[str, ...]
+    picture: CellOnPage | None = None
 
 
 def review_items(record: Record, decisions: Iterable[Decision] = ()) -> tuple[ReviewItem, ...]:
@@ -88,19 +98,6 @@ def review_items(record: Record, decisions: Iterable[Decision] = ()) -> tuple[Re
     cells = {cell.field: cell for cell in record.cells}
     decisions = tuple(decisions)
     return tuple(_item(record, finding, cells, decisions) for finding in settleable(record))
-
-
-def write_review(items: Iterable[ReviewItem], path: Path, lang: Lang, pictured: Collection[str] = frozenset()) -> None:
-    """Writes review.csv, most doubtful first; items of equal doubt keep their order. `pictured` are the ids of those
-    that have a picture in the folder `CROPS`."""
-    with CsvFile(path, COLUMNS) as file:
-        for item in sorted(items, key=lambda item: item.order):
-            file.write(review_line(item, lang, picture_name(item.item) if item.item in pictured else ""))
-
-
-def picture_name(item: str) -> str:
-    """Where an item's picture is, from review.csv."""
-    return f"{CROPS}/{item}.png"
 
 
 def _item(
@@ -162,10 +159,9 @@ def _joined(texts: list[str]) -> str:
     return _BETWEEN.join(texts) if any(texts) else ""
 
 
-def review_line(item: ReviewItem, lang: Lang, picture: str = "") -> dict[str, str]:
-    """One line of review.csv; text that a spreadsheet would take for a formula is defused. `picture` is the file that
-    shows the item's cell, from where review.csv is."""
-    return {
+def review_line(item: ReviewItem, lang: Lang) -> ReviewLine:
+    """The line of an item; text that a spreadsheet would take for a formula is defused."""
+    line = {
         "item": item.item,
         "document": defuse(item.document),
         "page": item.page,
@@ -180,10 +176,11 @@ def review_line(item: ReviewItem, lang: Lang, picture: str = "") -> dict[str, st
         "cause": item.cause.value,
         "message": defuse(item.message.text(lang)),
         "suggestion": defuse(item.suggestion.text(lang)) if item.suggestion else "",
-        "crop": picture,
+        "crop": "",
         "decision": "",
         "corrected": "",
         "comment": "",
         "evidence": item.evidence,
         "earlier": defuse(item.earlier),
     }
+    return ReviewLine(item.item, item.rank, tuple(line[column] for column in COLUMNS), item.picture)

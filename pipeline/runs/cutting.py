@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import multiprocessing
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +16,6 @@ from pebble import ProcessFuture, ProcessPool
 from pipeline.documents.model import PagePicture
 from pipeline.errors import DocumentError
 from pipeline.looking import Pictures
-from pipeline.review.page import Pictures as PagePictures
 from pipeline.runs import worker
 from pipeline.runs.failures import failure_of
 
@@ -56,20 +54,12 @@ class Cutter(AbstractContextManager["Cutter"]):
         """Who makes pictures of the cells of that document."""
         return partial(self._made, worker.cut, path)
 
-    def pages(self, documents: Path, most: int) -> PagePictures:
-        """Who draws pages of the documents in a folder, by their names there, of the first `most` that are asked for.
-        What cannot be drawn is left out."""
-        left = itertools.repeat(None, most)
-
-        def draw(document: str, numbers: Sequence[int]) -> Mapping[int, PagePicture]:
-            if not numbers or next(left, left) is left:
-                return {}
-            try:
-                return self._made(worker.draw, documents / document, tuple(numbers))
-            except DocumentError:
-                return {}
-
-        return draw
+    def drawn(self, path: Path, pages: Sequence[int]) -> Mapping[int, PagePicture]:
+        """Pictures of pages of that document; none where it cannot be drawn."""
+        try:
+            return self._made(worker.draw, path, pages)
+        except DocumentError:
+            return {}
 
     def _made(self, task: Callable[[Path, Sequence[T]], R], path: Path, what: Sequence[T]) -> R:
         """What the worker makes of a document. Raises DocumentError."""

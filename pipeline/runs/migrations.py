@@ -129,5 +129,31 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX batch_questions_of_batch ON batch_questions (own)",
     ),
     ("ALTER TABLE batch_questions ADD COLUMN longest_answer INTEGER NOT NULL DEFAULT 0",),
+    (
+        # What the files show of a document, compressed; `signature` is a hash over all that it follows from.
+        """CREATE TABLE shown (
+            document TEXT PRIMARY KEY,
+            content TEXT NOT NULL,
+            signature TEXT NOT NULL,
+            lines BLOB NOT NULL,
+            cells BLOB NOT NULL
+        )""",
+        # Every item that is open in a document, or was before a decision.
+        "CREATE TABLE items (item TEXT, document TEXT, PRIMARY KEY (item, document)) WITHOUT ROWID",
+        "CREATE INDEX items_of_document ON items (document)",
+        """CREATE TABLE page_pictures (
+            document TEXT NOT NULL,
+            page INTEGER NOT NULL,
+            signature TEXT NOT NULL,
+            media_type TEXT NOT NULL,
+            width REAL NOT NULL,
+            height REAL NOT NULL,
+            picture BLOB NOT NULL,
+            PRIMARY KEY (document, page)
+        )""",
+        # What came by batch is counted without reading any answer.
+        """CREATE INDEX calls_by_batch ON calls (by_batch, calls, prompt_tokens, completion_tokens)
+        WHERE by_batch""",
+    ),
 )
 VERSION = len(MIGRATIONS)

@@ -1,22 +1,15 @@
-"""cells.csv, reports.csv, findings.csv and review.csv: what others read. Columns are added at the end only."""
+"""The lines of cells.csv, reports.csv and findings.csv: what others read. Columns are added at the end only."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import ExitStack
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from pipeline.checks.identities import Verdict
 from pipeline.checks.record import Record, RecordCell, Status
-from pipeline.documents.model import PagePlace, Place, Recognition
+from pipeline.documents.model import Box, PagePlace, Place, Recognition
 from pipeline.findings import Finding, Suggestion
 from pipeline.messages import Lang
-from pipeline.review.csv_file import CsvFile, defuse
-from pipeline.review.decisions import Decision
-from pipeline.review.review_csv import ReviewItem, review_items, write_review
+from pipeline.review.csv_file import defuse
 from schemas.declaration import Table
 from schemas.forms import TABLE_IDS
 from schemas.values import plain
@@ -52,60 +45,6 @@ FINDING_COLUMNS = (
 """`suspects` are the cells of every smallest repair of the sums; `suggestions` repairs that plausible slips explain, as
 `field=number` with spaces between, the best first, ` | ` between one and the next."""
 FILES = ("cells.csv", "reports.csv", "findings.csv", "review.csv")
-
-
-Pictured = Callable[[Sequence[ReviewItem]], Collection[str]]
-"""In: all open items. Out: the ids of those that have a picture."""
-
-
-class OutputWriter:
-    """Writes the files of a run's results, record by record, holding only the open items in memory.
-
-    Records must come sorted by document name, so that two runs of one folder give the same files. The files appear on
-    leaving the block, each whole; after an error the old ones stay. `pictured` is asked once for the ids of the items
-    that have a picture.
-    """
-
-    def __init__(self, folder: Path, lang: Lang, pictured: Pictured = lambda _: frozenset()) -> None:
-        self._lang = lang
-        self._pictured = pictured
-        self._folder = folder
-        self._review = folder / "review.csv"
-        self._items: list[ReviewItem] = []
-        self._cells = CsvFile(folder / "cells.csv", CELL_COLUMNS)
-        self._reports = CsvFile(folder / "reports.csv", REPORT_COLUMNS)
-        self._findings = CsvFile(folder / "findings.csv", FINDING_COLUMNS)
-        self._stack = ExitStack()
-        self._last: str | None = None
-
-    def __enter__(self) -> Self:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as stack:
-            for file in (self._cells, self._reports, self._findings):
-                stack.enter_context(file)
-            self._stack = stack.pop_all()
-        return self
-
-    def add(self, record: Record, decisions: Iterable[Decision] = ()) -> None:
-        """Writes one document's lines; `decisions` are all that were ever taken about it. Raises ValueError for a
-        document out of order or given twice."""
-        if self._last is not None and record.document <= self._last:
-            raise ValueError(f"records must come sorted by document: {record.document!r} after {self._last!r}")
-        self._last = record.document
-        for table in record.tables:
-            for cell in table.cells:
-                self._cells.write(cell_line(record, table.table, cell))
-        self._reports.write(report_line(record))
-        for finding in record.findings:
-            self._findings.write(finding_line(record, finding, self._lang))
-        self._items.extend(review_items(record, decisions))
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.__exit__(kind, error, trace)
-        if kind is None:
-            write_review(self._items, self._review, self._lang, self._pictured(self._items))
 
 
 def cell_line(record: Record, table: Table, cell: RecordCell) -> dict[str, str]:
@@ -208,11 +147,14 @@ def _form(record: Record, table_id: str) -> str:
 
 
 def _where(prefix: str, place: Place | None) -> dict[str, str]:
-    """The columns that say where something stands."""
-    page = place if isinstance(place, PagePlace) else None
-    box = {name: _points(getattr(page.box, name)) if page else "" for name in ("x0", "y0", "x1", "y1")}
-    told = {"page": str(page.page) if page else "", **box, "evidence": str(place) if place else ""}
-    return {prefix + name: text for name, text in told.items()}
+    """The columns that say where something stands, as far as it is known."""
+    if place is None:
+        return {}
+    told = {f"{prefix}evidence": str(place)}
+    if isinstance(place, PagePlace):
+        told[f"{prefix}page"] = str(place.page)
+        told |= {f"{prefix}{side}": _points(length) for side, length in zip(Box._fields, place.box, strict=True)}
+    return told
 
 
 def _points(length: float) -> str:

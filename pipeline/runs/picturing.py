@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.documents.model import CellOnPage
 from pipeline.errors import DocumentError
-from pipeline.review.review_csv import CROPS, ReviewItem
+from pipeline.review.open_items import Pictured
+from pipeline.review.review_csv import CROPS
 from pipeline.runs.cutting import Cutter
 
 _AT_ONCE = 32
 """Pictures of one document that are held in memory together."""
 
 
-def write_pictures(
-    items: Sequence[ReviewItem], documents: Path | None, out: Path, most: int, cutter: Cutter
-) -> frozenset[str]:
-    """In: the open items, the folder of their documents, and how many may have a picture, the most doubtful first.
-    Out: the ids of those that have one in OUT/crops now; pictures of other items are removed.
+def write_pictures(items: Iterable[Pictured], documents: Path | None, out: Path, cutter: Cutter) -> frozenset[str]:
+    """In: the open items that shall have a picture, and the folder of their documents. Out: the ids of those that have
+    one in OUT/crops now; pictures of other items are removed.
 
     An item's id stands for content and values, so that a picture that is there is not cut again. A document that is
     gone or cannot be drawn has none; a folder that cannot be written has none either.
     """
-    wanted = {item.item: item for item in items if item.picture is not None} if documents is not None else {}
-    chosen = {item.item: item for item in sorted(wanted.values(), key=lambda item: item.order)[:most]}
+    chosen = {item.item: item for item in items} if documents is not None else {}
     folder = out / CROPS
     there = _tidied(folder, chosen)
-    lacking: dict[str, list[ReviewItem]] = {}
+    lacking: dict[str, list[Pictured]] = {}
     for item in chosen.values():
         if item.item not in there:
             lacking.setdefault(item.document, []).append(item)
@@ -41,7 +39,7 @@ def write_pictures(
     return frozenset(there)
 
 
-def _tidied(folder: Path, chosen: dict[str, ReviewItem]) -> set[str]:
+def _tidied(folder: Path, chosen: dict[str, Pictured]) -> set[str]:
     """The ids that have a picture already; those of no open item are removed."""
     there = set()
     for path in folder.glob("i*.png"):
@@ -53,11 +51,10 @@ def _tidied(folder: Path, chosen: dict[str, ReviewItem]) -> set[str]:
     return there
 
 
-def _cut(cutter: Cutter, path: Path, items: Sequence[ReviewItem], folder: Path) -> Iterator[str]:
-    places: dict[CellOnPage, list[ReviewItem]] = {}
+def _cut(cutter: Cutter, path: Path, items: Sequence[Pictured], folder: Path) -> Iterator[str]:
+    places: dict[CellOnPage, list[Pictured]] = {}
     for item in items:
-        if item.picture is not None:
-            places.setdefault(item.picture, []).append(item)
+        places.setdefault(item.picture, []).append(item)
     cells = list(places)
     for start in range(0, len(cells), _AT_ONCE):
         some = cells[start : start + _AT_ONCE]

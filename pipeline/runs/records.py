@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pipeline.checks.identities import assess
 from pipeline.checks.record import Record
@@ -25,8 +25,8 @@ from schemas.declaration import Table
 from schemas.forms import table_of
 
 Convert = Callable[[Any], Any]
+T = TypeVar("T")
 _PARTS = [part.name for part in fields(Record)]
-_FINDINGS, _READINGS = _PARTS.index("findings"), _PARTS.index("readings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,15 @@ def encode(record: Record) -> str:
     return json.dumps(write(replace(record, assessments=())), separators=(",", ":"))
 
 
-def decode(text: str, *, only_cells: bool = False) -> Record:
-    """The record that `encode` wrote; with `only_cells` without its findings and readings, in half of the time. Raises
-    ValueError for anything else, or for a record of a form or a message that this version does not know."""
+def decode(text: str, without: Collection[str] = ()) -> Record:
+    """The record that `encode` wrote, `without` some of its parts: without its findings and readings it takes half of
+    the time. Raises ValueError for anything else, or for a record of a form or a message that this version does not
+    know."""
     read = _codec(Record).read or _same
     try:
         parts = json.loads(text)
-        if only_cells:
-            parts[_FINDINGS] = parts[_READINGS] = ()
+        for name in without:
+            parts[_PARTS.index(name)] = ()
         record: Record = read(parts)
     except (KeyError, TypeError, IndexError, ArithmeticError) as error:
         raise ValueError(f"no record of this version: {type(error).__name__}: {error}") from error
@@ -63,17 +64,30 @@ def decode(text: str, *, only_cells: bool = False) -> Record:
 
 def encode_findings(findings: Iterable[Finding]) -> list[str]:
     """Findings as JSON, each by itself, as they stand in a record."""
-    write = _codec(Finding).write or _same
-    return [json.dumps(write(finding), separators=(",", ":")) for finding in findings]
+    return [encode_part(finding) for finding in findings]
 
 
 def decode_findings(texts: Iterable[str]) -> tuple[Finding, ...]:
     """The findings that `encode_findings` wrote. Raises ValueError for anything else."""
-    read = _codec(Finding).read or _same
+    return tuple(decode_part(Finding, text) for text in texts)
+
+
+def encode_part(part: object) -> str:
+    """An object of a class that is declared as a record's parts are, as JSON."""
+    kind: Any = type(part)
+    write = _codec(kind).write or _same
+    return json.dumps(write(part), separators=(",", ":"))
+
+
+def decode_part(kind: type[T], text: str) -> T:
+    """The object that `encode_part` wrote. Raises ValueError for anything else."""
+    hint: Any = kind
+    read = _codec(hint).read or _same
     try:
-        return tuple(read(json.loads(text)) for text in texts)
+        part: T = read(json.loads(text))
     except (KeyError, TypeError, IndexError, ArithmeticError) as error:
-        raise ValueError(f"no finding of this version: {type(error).__name__}: {error}") from error
+        raise ValueError(f"no {kind.__name__} of this version: {type(error).__name__}: {error}") from error
+    return part
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -22,6 +22,8 @@ from schemas.forms import TABLE_IDS
 from schemas.values import plain
 
 _RESULT_COLUMNS = 25
+_AT_ONCE = 500
+"""Documents that are looked up together."""
 
 
 class Known(NamedTuple):
@@ -40,6 +42,18 @@ class Listed(NamedTuple):
     issuer: str
     year: str
     created: str
+
+
+class Placed(NamedTuple):
+    """A document and what else decides what its record says: where that lies, when it was made, what it cost, whether
+    the document is the first by name that has it, and what other years say of it, as JSON."""
+
+    document: str
+    key: str
+    created: str
+    cost: str | None
+    is_first: bool
+    year_findings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,7 @@ class Results:
     def known(self) -> dict[str, Known]:
         """All documents by name."""
         rows = self._database.all("SELECT CAST(document AS BLOB), key, sha256, size, mtime_ns, inode FROM documents")
-        return {_name(row[0]): Known(row[1], row[2], Stamp(*row[3:])) for row in rows}
+        return {name_of(row[0]): Known(row[1], row[2], Stamp(*row[3:])) for row in rows}
 
     def finished_keys(self) -> set[str]:
         """The keys of all results that are never done again."""
@@ -84,17 +98,13 @@ class Results:
 
     def counts(self) -> Counts:
         """What all documents come to."""
-        each = self._database.one(
-            """SELECT count(*), sum(outcome = 'ok'), sum(outcome = 'flagged'), sum(outcome = 'failed'), sum(NOT final),
-                sum(cells), sum(accepted), sum(flagged), sum(missing)
-            FROM documents JOIN results USING (key)"""
+        *numbers, cost, cpu_seconds = self._database.one(
+            """SELECT sum(n), sum(n * (outcome = 'ok')), sum(n * (outcome = 'flagged')), sum(n * (outcome = 'failed')),
+                sum(n * NOT final), sum(n * cells), sum(n * accepted), sum(n * flagged), sum(n * missing),
+                sum(calls), sum(prompt_tokens), sum(completion_tokens), sum(CAST(cost AS REAL)), sum(cpu_seconds)
+            FROM (SELECT key, count(*) AS n FROM documents GROUP BY key) JOIN results USING (key)"""
         )
-        once = self._database.one(
-            """SELECT sum(calls), sum(prompt_tokens), sum(completion_tokens), sum(CAST(cost AS REAL)), sum(cpu_seconds)
-            FROM results WHERE key IN (SELECT key FROM documents)"""
-        )
-        calls, prompt_tokens, completion_tokens, cost, cpu_seconds = once
-        told = [number or 0 for number in (*each, calls, prompt_tokens, completion_tokens)]
+        told = [number or 0 for number in numbers]
         return replace(Counts(*told), cost=cost, cpu_seconds=cpu_seconds or 0.0)
 
     def signature(self) -> str:
@@ -121,13 +131,13 @@ class Results:
 
     def put_documents(self, documents: Mapping[str, Known]) -> None:
         """Keeps which result each of some documents has."""
-        rows = ((_raw(name), each.key, each.sha256, *each.stamp) for name, each in documents.items())
+        rows = ((raw_name(name), each.key, each.sha256, *each.stamp) for name, each in documents.items())
         with self._database.transaction():
             self._database.write_all("INSERT OR REPLACE INTO documents VALUES (CAST(? AS TEXT), ?, ?, ?, ?, ?)", rows)
 
     def drop(self, documents: Iterable[str]) -> None:
         """Forgets documents that are no longer in the folder. Their results stay, should they come back."""
-        rows = [(_raw(name),) for name in documents]
+        rows = [(raw_name(name),) for name in documents]
         with self._database.transaction():
             self._database.write_all("DELETE FROM documents WHERE document = CAST(? AS TEXT)", rows)
 
@@ -155,38 +165,49 @@ class Results:
 
     # --- records -----------------------------------------------------------------------------------------------------
 
-    def records(self) -> Iterator[Record]:
-        """The records of all documents, sorted by name, with what other years say of them. One is held at a time.
+    def placed(self) -> Iterator[list[Placed]]:
+        """All documents with what is known of their results, sorted by name, some hundred at a time."""
+        last = ""
+        while rows := self._database.all(
+            """SELECT CAST(document AS BLOB), key, created, cost,
+                (SELECT min(document) FROM documents o WHERE o.key = d.key) = document
+            FROM documents d JOIN results USING (key) WHERE document > CAST(? AS TEXT) ORDER BY document LIMIT ?""",
+            (raw_name(last), _AT_ONCE),
+        ):
+            names = [name_of(row[0]) for row in rows]
+            last = names[-1]
+            found = self._year_findings(names[0], last)
+            yield [
+                Placed(name, key, created, cost, bool(is_first), tuple(found.get(name, ())))
+                for name, (_, key, created, cost, is_first) in zip(names, rows, strict=True)
+            ]
 
-        Of documents with the same content the first by name has what it cost, for it was paid once. Raises StoreError,
-        too, for a record that this version cannot read.
-        """
-        names = self._database.all("SELECT CAST(document AS BLOB) FROM documents ORDER BY document")
-        for (raw,) in names:
-            row = self._database.one(
-                """SELECT record, cost, (SELECT min(document) FROM documents o WHERE o.key = d.key) = document
-                FROM documents d JOIN results USING (key) JOIN records USING (key) WHERE document = CAST(? AS TEXT)""",
-                (raw,),
-            )
-            if row is None:
-                continue  # another process has dropped it since
-            text, cost, is_first = row
-            name = _name(raw)
-            record = replace(self._decoded(text), document=name)
-            if cost is not None:
-                record = replace(record, usage=replace(record.usage, cost=Decimal(cost)))
-            if not is_first:
-                record = replace(record, usage=Usage(), seconds=0.0, cpu_seconds=0.0)
-            yield with_findings(record, self.year_findings(name))
+    def records(self) -> Iterator[Record]:
+        """The records of all documents without their readings, sorted by name, with what other years say of them. One
+        is held at a time. Raises StoreError, too, for a record that this version cannot read."""
+        return (self.record(each) for some in self.placed() for each in some)
+
+    def record(self, placed: Placed) -> Record:
+        """The record of a document, as `records` gives it. Of documents with the same content the first by name has
+        what it cost, for it was paid once."""
+        record = self._decoded(placed.document, placed.key, ("readings",))
+        if placed.cost is not None:
+            record = replace(record, usage=replace(record.usage, cost=Decimal(placed.cost)))
+        if not placed.is_first:
+            record = replace(record, usage=Usage(), seconds=0.0, cpu_seconds=0.0)
+        try:
+            return with_findings(record, decode_findings(placed.year_findings))
+        except ValueError as error:
+            raise self._unreadable(error) from None
 
     def bare_record(self, document: str, key: str) -> Record:
-        """The record of a document without its readings: enough to compare it with other years."""
-        row = self._database.one("SELECT record FROM records WHERE key = ?", (key,))
-        return replace(self._decoded(row[0], only_cells=True), document=document)
+        """The record of a document without its findings and readings: enough to compare it with other years."""
+        return self._decoded(document, key, ("findings", "readings"))
 
-    def _decoded(self, text: str, *, only_cells: bool = False) -> Record:
+    def _decoded(self, document: str, key: str, without: Collection[str]) -> Record:
+        (text,) = self._database.one("SELECT record FROM records WHERE key = ?", (key,))
         try:
-            return decode(text, only_cells=only_cells)
+            return replace(decode(text, without), document=document)
         except ValueError as error:
             raise self._unreadable(error) from None
 
@@ -204,12 +225,12 @@ class Results:
             WHERE outcome != ? AND issuer != '' AND year != '' ORDER BY document""",
             (Outcome.FAILED.value,),
         )
-        return [Listed(_name(row[0]), *row[1:]) for row in rows]
+        return [Listed(name_of(row[0]), *row[1:]) for row in rows]
 
     def year_groups(self) -> dict[str, str]:
         """By document, the signature of the group of reports that it was last compared with."""
         rows = self._database.all("SELECT CAST(document AS BLOB), signature FROM year_groups")
-        return {_name(row[0]): row[1] for row in rows}
+        return {name_of(row[0]): row[1] for row in rows}
 
     def put_year_group(
         self, signature: str, documents: Iterable[str], found: Mapping[str, tuple[Finding, ...]]
@@ -218,30 +239,32 @@ class Results:
         names = list(documents)
         self.drop_year_groups(names)
         rows = [
-            (_raw(name), number, text)
+            (raw_name(name), number, text)
             for name in names
             for number, text in enumerate(encode_findings(found.get(name, ())))
         ]
         self._database.write_all(
-            "INSERT INTO year_groups VALUES (CAST(? AS TEXT), ?)", [(_raw(name), signature) for name in names]
+            "INSERT INTO year_groups VALUES (CAST(? AS TEXT), ?)", [(raw_name(name), signature) for name in names]
         )
         self._database.write_all("INSERT INTO year_findings VALUES (CAST(? AS TEXT), ?, ?)", rows)
 
     def drop_year_groups(self, documents: Iterable[str]) -> None:
         """Forgets what was found about documents that are no longer compared."""
-        rows = [(_raw(name),) for name in documents]
+        rows = [(raw_name(name),) for name in documents]
         for table in ("year_groups", "year_findings"):
             self._database.write_all(f"DELETE FROM {table} WHERE document = CAST(? AS TEXT)", rows)  # noqa: S608
 
-    def year_findings(self, document: str) -> tuple[Finding, ...]:
-        """What other years say of a document."""
+    def _year_findings(self, first: str, last: str) -> dict[str, list[str]]:
+        """What other years say of the documents from one name to another, as JSON."""
         rows = self._database.all(
-            "SELECT finding FROM year_findings WHERE document = CAST(? AS TEXT) ORDER BY number", (_raw(document),)
+            """SELECT CAST(document AS BLOB), finding FROM year_findings
+            WHERE document BETWEEN CAST(? AS TEXT) AND CAST(? AS TEXT) ORDER BY document, number""",
+            (raw_name(first), raw_name(last)),
         )
-        try:
-            return decode_findings(row[0] for row in rows)
-        except ValueError as error:
-            raise self._unreadable(error) from None
+        found: dict[str, list[str]] = {}
+        for raw, finding in rows:
+            found.setdefault(name_of(raw), []).append(finding)
+        return found
 
 
 def _result_row(key: str, record: Record, final: bool, engine: str) -> tuple[object, ...]:
@@ -277,12 +300,13 @@ def _priced(price: Price | None, key: str, prompt: int, completion: int) -> tupl
     return plain(price.cost(prompt, completion)), key
 
 
-def _raw(name: str) -> bytes:
+def raw_name(name: str) -> bytes:
     """A document's name as bytes that sort as it does: it may hold bytes of a file name that are no text."""
     return name.encode("utf-8", "surrogatepass")
 
 
-def _name(raw: bytes) -> str:
+def name_of(raw: bytes) -> str:
+    """The name that `raw_name` made these bytes of."""
     return raw.decode("utf-8", "surrogatepass")
 
 

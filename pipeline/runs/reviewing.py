@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.checks.record import Record
 from pipeline.errors import UsageError
-from pipeline.review.decisions import Decision, Reviewed, decide
+from pipeline.messages import Lang
+from pipeline.review.decisions import Reviewed, decide
 from pipeline.review.items import content_of
 from pipeline.review.sheet import read_sheet
 from pipeline.review.taking import Refusal, Taken, entries_of, take, unknown
 from pipeline.runs.database import FILE_NAME
+from pipeline.runs.history import History
+from pipeline.runs.showing import bring_up_to_date
 from pipeline.runs.store import Store
 
 
@@ -44,23 +47,29 @@ def decided_records(out: Path) -> Iterator[Iterable[Record]]:
         yield (each.record for each in reviewed(store))
 
 
-def reviewed(store: Store) -> Iterator[Reviewed]:
-    """The records of all documents, sorted by name, as the decisions leave them. One is held at a time."""
+def reviewed(store: Store, only: Collection[str] | None = None) -> Iterator[Reviewed]:
+    """The records of all documents, or `only` of some, sorted by name, as the decisions leave them. One is held at a
+    time."""
     history = History.of(store.decisions())
-    for record in store.results.records():
-        yield decide(record, history.by_content.get(content_of(record), ()))
+    for some in store.results.placed():
+        for placed in some:
+            if only is None or placed.document in only:
+                record = store.results.record(placed)
+                yield decide(record, history.by_content.get(content_of(record), ()))
 
 
-def apply_sheet(store: Store, path: Path, who: str) -> Applied:
+def apply_sheet(store: Store, path: Path, who: str, lang: Lang) -> Applied:
     """Takes the decisions of a review.csv or .xlsx into the store, those of a line that is not clear excepted. The
-    outputs are left as they are. Raises UsageError where the file cannot be read as a table."""
+    outputs are left as they are; what they show will be in `lang`. Raises UsageError where the file cannot be read as a
+    table."""
     entries = entries_of(read_sheet(path))
     now = datetime.now(UTC).isoformat(timespec="seconds")
     taken = [Taken((), entries.refused)]
     found: set[str] = set()
-    for each in reviewed(store):
+    bring_up_to_date(store, lang)
+    for each in reviewed(store, store.kept.documents_with(entries.by_item)):
         own = {item: entry for item, entry in entries.by_item.items() if item in each.items}
-        if own and not own.keys() <= found:
+        if not own.keys() <= found:
             taken.append(take({i: e for i, e in own.items() if i not in found}, each, who, now))
             found |= own.keys()
     refused = [refusal for each in taken for refusal in each.refused]
@@ -79,32 +88,3 @@ def user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return ""
-
-
-@dataclass
-class History:
-    """All decisions by the content that they are about, and by the document's name."""
-
-    by_content: dict[str, list[Decision]] = field(default_factory=dict)
-    by_document: dict[str, list[Decision]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, decisions: Iterable[Decision]) -> History:
-        history = cls()
-        for each in decisions:
-            history.by_content.setdefault(each.content, []).append(each)
-            history.by_document.setdefault(each.document, []).append(each)
-        return history
-
-    def latest(self, decision: Decision) -> Decision | None:
-        """What was decided about the same item before."""
-        own = self.by_content.get(decision.content, ())
-        return next((each for each in reversed(own) if each.item == decision.item), None)
-
-    def about(self, reviewed: Reviewed) -> list[Decision]:
-        """What was ever decided about a document, under its name or of its content, oldest first."""
-        record = reviewed.record
-        both: Mapping[Decision, None] = dict.fromkeys(
-            (*self.by_document.get(record.document, ()), *self.by_content.get(content_of(record), ()))
-        )
-        return sorted(both, key=lambda each: each.when)

@@ -13,6 +13,7 @@ from pipeline.readers.answers import Spent, StoredAnswer
 from pipeline.review.decisions import Decision
 from pipeline.runs.batches import Batches
 from pipeline.runs.database import Database, StoreError
+from pipeline.runs.kept import KeptShown
 from pipeline.runs.results import Results
 
 
@@ -23,6 +24,11 @@ class Store(Database):
     def results(self) -> Results:
         """The documents and their results."""
         return Results(self)
+
+    @property
+    def kept(self) -> KeptShown:
+        """What the files show of each document."""
+        return KeptShown(self)
 
     @property
     def batches(self) -> Batches:

@@ -61,6 +61,16 @@ class Tally:
         self.usage += record.usage
         self.seconds += record.seconds
 
+    def __iadd__(self, other: Tally) -> Tally:
+        """Counts the documents of another tally too, as if they had come after."""
+        for name in _COUNTERS:
+            getattr(self, name).update(getattr(other, name))
+        self.open_documents += other.open_documents
+        self.failures += other.failures[: MOST_FAILURES_SHOWN - len(self.failures)]
+        self.usage += other.usage
+        self.seconds += other.seconds
+        return self
+
     def to_json(self) -> str:
         """The counts as text."""
         told: dict[str, object] = {name: dict(getattr(self, name)) for name in _COUNTERS}

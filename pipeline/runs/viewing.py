@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import sqlite3
 from pathlib import Path
 
-from pipeline.checks.record import Record
 from pipeline.errors import GoujiError
-from pipeline.review.decisions import Decision
-from pipeline.review.page import INDEX, no_pictures, write_page
-from pipeline.review.review_csv import review_items
+from pipeline.review.page import INDEX, PageWriter
 from pipeline.runs.cutting import Cutter
+from pipeline.runs.drawing import Drawer
 from pipeline.runs.keys import program_digest
-from pipeline.runs.outputs import FILES, OutputWriter
+from pipeline.runs.outputs import FILES
 from pipeline.runs.picturing import write_pictures
-from pipeline.runs.reviewing import History, reviewed
+from pipeline.runs.showing import all_shown
 from pipeline.runs.store import Store
 from pipeline.runs.summary import Tally
+from pipeline.runs.writing import OutputWriter
 from pipeline.settings import Settings
 
 VIEWS = (*FILES, INDEX)
@@ -54,52 +53,30 @@ def write_views(store: Store, out: Path, settings: Settings) -> Tally:
     signature = _signature(store, settings)
     try:
         tally = _write(store, out, settings)
-    except OSError as error:
-        raise ViewError(f"the files in {out} cannot be written ({error.strerror}): make room, and run again") from error
-    _note(store, signature, tally)
+    except (OSError, sqlite3.Error) as error:  # the latter of what is sorted on the disk
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise ViewError(f"the files in {out} cannot be written ({reason}): make room, and run again") from error
+    store.put_fact(_FACT, json.dumps({"signature": signature, "tally": tally.to_json()}))
     return tally
 
 
-def note_as_written(store: Store, settings: Settings, tally: Tally) -> None:
-    """Notes that the files show what the store holds now."""
-    _note(store, _signature(store, settings), tally)
-
-
-def _note(store: Store, signature: str, tally: Tally) -> None:
-    store.put_fact(_FACT, json.dumps({"signature": signature, "tally": tally.to_json()}))
-
-
 def _write(store: Store, out: Path, settings: Settings) -> Tally:
-    history = History.of(store.decisions())
     documents, tally = store.folder, Tally()
-
-    about: dict[str, list[Decision]] = {}
-
-    def written(writer: OutputWriter) -> Iterator[Record]:
-        for each in reviewed(store):
-            about.clear()
-            about[each.record.document] = history.about(each)
-            writer.add(each.record, about[each.record.document])
-            tally.add(each.record)
-            yield each.record
-
     with (
         Cutter(settings.document_timeout) as cutter,
         OutputWriter(
-            out,
-            settings.lang,
-            lambda items: write_pictures(items, documents, out, settings.crops, cutter),
-        ) as writer,
+            out, lambda items: write_pictures(items.pictured(settings.crops), documents, out, cutter)
+        ) as files,
     ):
-        pictures = cutter.pages(documents, settings.page_pictures) if documents is not None else no_pictures
-        write_page(
-            written(writer),
-            out,
-            settings.lang,
-            pictures,
-            run=_name_of(out),
-            items_of=lambda record: review_items(record, about[record.document]),
-        )
+        page = PageWriter(out, settings.lang, files.items, _name_of(out))
+        drawer = Drawer(store.kept, cutter, documents, settings.page_pictures)
+        for shown in all_shown(store, settings.lang):
+            lines = files.add(shown)
+            tally += Tally.from_json(lines.tally)
+            if lines.open is not None:
+                page.add(lines.open, drawer(shown.document, lines.open.pages))
+        page.finish()
+        drawer.tidy()
     return tally
 
 

@@ -13,8 +13,10 @@ from pipeline.findings import Finding
 from pipeline.messages import Lang
 from pipeline.readers.identity import ReportIdentity
 from pipeline.readers.reading import CellReading, Reading
-from pipeline.runs.outputs import OutputWriter
+from pipeline.review.decisions import decide
+from pipeline.runs.shown import shown
 from pipeline.runs.summary import Tally
+from pipeline.runs.writing import OutputWriter
 from schemas.forms import APPLICATIONS_2021, DISCLOSURE_2021, DISPUTES
 from schemas.values import parse_value
 
@@ -52,9 +54,9 @@ def failed(name: str = "z.pdf", reason: str = "the file is encrypted") -> Record
 
 def write_outputs(records: Iterable[Record], folder: Path, lang: Lang) -> None:
     """The CSVs of these records, which must come sorted by document."""
-    with OutputWriter(folder, lang) as writer:
+    with OutputWriter(folder) as writer:
         for record in records:
-            writer.add(record)
+            writer.add(shown(decide(record), (), lang))
 
 
 def tally_of(records: Iterable[Record]) -> Tally:

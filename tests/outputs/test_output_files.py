@@ -15,11 +15,11 @@ from pipeline.runs.outputs import (
     FILES,
     FINDING_COLUMNS,
     REPORT_COLUMNS,
-    OutputWriter,
     cell_line,
     finding_line,
     report_line,
 )
+from pipeline.runs.writing import OutputWriter
 from schemas.declaration import FieldId
 from schemas.forms import DISCLOSURE_2019, DISPUTES
 from schemas.values import parse_value
@@ -114,7 +114,7 @@ def test_what_is_printed_and_what_it_means(printed: str, shown: str, value: str)
 )
 def test_evidence_of_every_kind(place: Place | None, page: str, x0: str, evidence: str) -> None:
     line = _cell("1", place)
-    assert (line["page"], line["x0"], line["evidence"]) == (page, x0, evidence)
+    assert [line.get(name, "") for name in ("page", "x0", "evidence")] == [page, x0, evidence]
 
 
 def test_a_label_and_a_header_of_a_web_page_have_evidence_and_no_box() -> None:
@@ -123,7 +123,7 @@ def test_a_label_and_a_header_of_a_web_page_have_evidence_and_no_box() -> None:
         "table 1, row 2, column 1",
         "table 1, row 1, column 3",
     )
-    assert (line["label_page"], line["header_x0"]) == ("", "")
+    assert {"label_page", "header_x0"}.isdisjoint(line)
 
 
 def test_a_missing_cell_has_a_line_without_value() -> None:
@@ -230,7 +230,7 @@ def test_records_out_of_order_are_refused_and_old_files_stay(tmp_path: Path, nam
 
 
 def test_a_run_without_documents_writes_heads_only(tmp_path: Path) -> None:
-    with OutputWriter(tmp_path, Lang.EN):
+    with OutputWriter(tmp_path):
         pass
     assert [len((tmp_path / name).read_text("utf-8-sig").splitlines()) for name in FILES] == [1, 1, 1, 1]
 

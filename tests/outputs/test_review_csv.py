@@ -1,5 +1,6 @@
 import csv
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from pipeline.checks.record import Record
 from pipeline.documents.model import LinePlace
 from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Lang, message
-from pipeline.review.review_csv import COLUMNS, ReviewItem, review_items, write_review
+from pipeline.review.open_items import OpenDocument, OpenItems, write_review
+from pipeline.review.review_csv import COLUMNS, ReviewItem, review_items, review_line
 from schemas.declaration import FieldId
 
 DOUBT = message("no_place")
@@ -26,7 +28,10 @@ def _with(*findings: Finding) -> Record:
 
 
 def _lines(items: list[ReviewItem], folder: Path, lang: Lang = Lang.EN) -> list[dict[str, str]]:
-    write_review(items, folder / "review.csv", lang)
+    with OpenItems() as open_items:
+        for document, own in groupby(items, lambda item: item.document):
+            open_items.add(OpenDocument(document, "", tuple(review_line(item, lang) for item in own), "{}", ()))
+        write_review(open_items, folder / "review.csv")
     with (folder / "review.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 

@@ -77,3 +77,11 @@ def test_an_empty_run_is_shown() -> None:
 @pytest.mark.parametrize("kind", FindingKind)
 def test_every_kind_has_words(kind: FindingKind) -> None:
     assert f"kind_{kind.value}" in TEXTS
+
+
+def test_tallies_add_up_to_that_of_all_their_documents() -> None:
+    some = [document("a.pdf", rows={"reconsideration": "2 . 0 0 _"}, usage=Usage(7, 8, 9, cost=Decimal("0.1")))]
+    others = [document("b.pdf"), *(failed(f"{number}.pdf") for number in range(MOST_FAILURES_SHOWN + 2))]
+    tally = tally_of(some)
+    tally += tally_of(others)
+    assert tally == tally_of([*some, *others])

@@ -8,14 +8,20 @@ from pages import decided, exported, misread, opened, press, published
 from playwright.sync_api import BrowserContext
 
 from pipeline.messages import Lang
-from pipeline.review.page import Settled, write_page
-from pipeline.review.review_csv import review_items, write_review
+from pipeline.review.open_items import OpenItems, write_review
+from pipeline.review.page import Settled, open_document, write_page
+from pipeline.review.review_csv import review_items
 
 
 def test_an_untouched_page_exports_review_csv_itself(context: BrowserContext, tmp_path: Path) -> None:
     records = (misread(), published())
     page = opened(context, tmp_path, *records, lang=Lang.ZH)
-    write_review([item for each in records for item in review_items(each)], tmp_path / "review.csv", Lang.ZH)
+    with OpenItems() as items:
+        for each in records:
+            told = open_document(each, (), Lang.ZH)
+            assert told is not None
+            items.add(told)
+        write_review(items, tmp_path / "review.csv")
     assert exported(page) == (tmp_path / "review.csv").read_bytes()
 
 

@@ -39,7 +39,7 @@ def test_only_pages_that_items_need_are_drawn_and_the_cell_is_outlined(context: 
 
     page = context.new_page()
     page.goto(write_page([misread()], tmp_path, Lang.EN, draw).path.as_uri())
-    assert asked == [("a.pdf", [2])]
+    assert asked == [("a.pdf", (2,))]
     style = page.locator(".box.focus").get_attribute("style")
     left, top, width, height = (float(each) for each in re.findall(r"[\d.]+(?=%)", style or ""))
     assert (left, top) == pytest.approx((100 * 98.5 / 400, 100 * 198.5 / 800), abs=0.01)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import shutil
 import threading
 import time
 from concurrent.futures import CancelledError
@@ -57,13 +56,3 @@ def test_who_waits_when_it_ends_is_let_go() -> None:
             time.sleep(0.01)
     thread.join(10)
     assert (thread.is_alive(), len(ended)) == (False, 1)
-
-
-def test_pages_are_drawn_of_as_many_documents_as_are_wanted(tmp_path: Path) -> None:
-    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7 and nothing")
-    shutil.copy(EXAMPLES / "qingxi-county-2024.pdf", tmp_path / "a.pdf")
-    with Cutter(60) as cutter:
-        pages = cutter.pages(tmp_path, 2)
-        assert pages("bad.pdf", [1]) == {}, "what cannot be drawn is left out"
-        assert list(pages("a.pdf", [2])) == [2]
-        assert pages("a.pdf", [1]) == {}, "two documents were drawn"

@@ -40,6 +40,9 @@ def test_what_a_trial_must_show(calls: int, differing: tuple[str, ...], intact: 
 def test_many_finished_documents_are_found_to_be_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GOUJI_LLM", raising=False)
     took = many(tmp_path, documents=40, years=2)
-    assert [each.code for each in took] == [0] * 6
-    assert took[2].said.startswith("Nothing has changed")
-    assert '"documents": 40' in took[4].said
+    assert [each.code for each in took] == [0] * 8
+    assert took[3].said.startswith("Nothing has changed")
+    assert '"documents": 40' in took[5].said
+    lines = (tmp_path / "out" / "reports.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 1 + 40 + 1, "one has come since"
+    assert any(",flagged," in line for line in lines)

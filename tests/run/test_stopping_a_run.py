@@ -193,7 +193,7 @@ def test_files_that_cannot_be_written_are_told_in_plain_words(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as small:
-        small.setattr("pipeline.runs.viewing.write_page", full)
+        small.setattr("pipeline.runs.viewing.PageWriter.finish", full)
         ended = gouji("run", "reports", "--out", "out", "--llm", "never")
     assert (ended.code, "cannot be written (No space left on device)" in ended.err) == (3, True)
     assert gouji("run", "reports", "--out", "out", "--llm", "never").code == 0

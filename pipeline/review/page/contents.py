@@ -14,9 +14,12 @@ from pipeline.checks.record import Record, RecordCell, TableRecord
 from pipeline.documents.model import CellPlace, LinePlace, PagePicture, PagePlace, Place
 from pipeline.findings import Finding
 from pipeline.messages import Lang
+from pipeline.review.decisions import Decision
 from pipeline.review.items import item_id, settleable
+from pipeline.review.open_items import OpenDocument
+from pipeline.review.page.html import embedded
 from pipeline.review.page.texts import TEXTS
-from pipeline.review.review_csv import ReviewItem
+from pipeline.review.review_csv import ReviewItem, review_items, review_line
 from schemas.declaration import FieldId, Identity, Table
 from schemas.values import plain
 
@@ -56,26 +59,37 @@ def form_data(table: Table) -> Data:
     }
 
 
-def document_data(record: Record, items: Sequence[ReviewItem], pictures: Pictures, lang: Lang) -> Data:
-    """A record with open items: the tables that they are about, the items, and the pages where their cells stand."""
+def open_document(record: Record, decisions: Iterable[Decision], lang: Lang) -> OpenDocument | None:
+    """In: a document's record, and what was ever decided about the document. Out: what is open in it; None where
+    nothing is."""
+    items = review_items(record, decisions)
+    if not items:
+        return None
+    data, pages = _document_data(record, tuple({item.item: item for item in items}.values()), lang)
+    lines = tuple(review_line(item, lang) for item in items)
+    return OpenDocument(record.document, record.identity.title, lines, embedded(data), tuple(pages))
+
+
+def with_pictures(data: str, drawn: Mapping[int, PagePicture]) -> str:
+    """A document's data with the pages that were drawn of it."""
+    pages = {str(number): _picture_data(picture) for number, picture in drawn.items()}
+    return f'{data.removesuffix("}")},"pages":{embedded(pages)}}}'
+
+
+def _document_data(record: Record, items: Sequence[ReviewItem], lang: Lang) -> tuple[Data, list[int]]:
+    """A record with open items: the tables that they are about and the items; and the pages where their cells stand."""
     findings = {item_id(record, finding): finding for finding in settleable(record)}
     concerned = {item.table for item in items}
     tables = [table for table in record.tables if table.table.id in concerned]
     about = {table.table.id: _About(table, number) for number, table in enumerate(tables)}
     told = [_item_data(item, findings.get(item.item), about.get(item.table), lang) for item in items]
-    drawn = pictures(record.document, _pages(tables, told))
-    return {
+    data = {
         "document": printable(record.document),
         "title": record.identity.title,
         "tables": [_table_data(table, lang) for table in tables],
         "items": told,
-        "pages": {str(number): _picture_data(picture) for number, picture in drawn.items()},
     }
-
-
-def each_once(items: Iterable[ReviewItem]) -> tuple[ReviewItem, ...]:
-    """Two findings of one kind about the same values are one item."""
-    return tuple({item.item: item for item in items}.values())
+    return data, _pages(tables, told)
 
 
 def printable(text: str) -> str:

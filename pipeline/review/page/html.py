@@ -10,7 +10,7 @@ import base64
 import hashlib
 import html
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -47,14 +47,16 @@ def head(title: str, lang: str, style: str, script: str = "") -> str:
     )
 
 
-def page(title: str, lang: Lang, data: Mapping[str, str]) -> Iterator[str]:
-    """In: the title, and pieces of `embedded` data by the id of their element. Out: the file, piece by piece."""
+def page(title: str, lang: Lang, data: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """In: the title, and `embedded` data in pieces by the id of its element. Out: the file, piece by piece."""
     script = "\n".join(_asset(f"script/{part}.js") for part in _SCRIPT)
     yield head(title, "zh-CN" if lang is Lang.ZH else "en", _asset("page.css"), script)
     yield f"<noscript>{html.escape(TEXTS['no_script'][lang])}</noscript>\n"
     words = {key: text[lang] for key, text in TEXTS.items()}
-    for name, text in {"words": embedded(words), **data}.items():
-        yield f'<script type="application/json" id="{name}">{text}</script>\n'
+    for name, pieces in {"words": (embedded(words),), **data}.items():
+        yield f'<script type="application/json" id="{name}">'
+        yield from pieces
+        yield "</script>\n"
     yield f"<script>{script}</script>\n</body>\n</html>\n"
 
 

@@ -70,6 +70,9 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("ray_address", "GOUJI_RAY_ADDRESS", "RAY_ADDRESS"),
         description="the Ray cluster of --engine ray, as head:6379 or auto; empty: one is started on this machine",
     )
+    ray_wait: float = Field(
+        300.0, gt=0, description="seconds, beyond document_timeout, without a document from a Ray worker that end a run"
+    )
     lang: Lang = Field(default_factory=default_lang)
 
     @property

@@ -18,6 +18,12 @@ class WorkerLost(Exception):
     """The machine or process that was at a document is gone, though the work was begun again a few times."""
 
 
+class WorkersGone(GoujiError):
+    """Nobody is left to read documents: the run ends before its time, and the next goes on from there."""
+
+    code = 3
+
+
 class Failure(NamedTuple):
     """Why a document failed, and whether the same bytes may be read another time."""
 

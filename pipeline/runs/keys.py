@@ -55,7 +55,7 @@ class Recipe:
 def recipe_of(plan: Plan, settings: Settings) -> Recipe:
     """In: whom a run asks, and its settings. Out: what decides its results. Where no model is asked, nothing about
     models and prompts counts."""
-    parts: dict[str, object] = _here()
+    parts: dict[str, object] = {"reader": reader_digest(), "machine": _machine()}
     if plan.asker is not None and plan.policy is not LlmPolicy.NEVER:
         parts["model"] = {
             "policy": plan.policy.value,
@@ -68,15 +68,11 @@ def recipe_of(plan: Plan, settings: Settings) -> Recipe:
     return Recipe(hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest())
 
 
-def _here() -> dict[str, object]:
-    return {"reader": reader_digest(), "machine": _machine()}
-
-
 @cache
-def machine_digest() -> str:
-    """The hash of the code and the libraries by which this machine reads: another machine may do this one's work where
-    it has the same."""
-    return hashlib.sha256(json.dumps(_here(), sort_keys=True).encode()).hexdigest()
+def means() -> Mapping[str, str]:
+    """By what this machine reads: the hash of the code, as `gouji`, and the version of each library. Another machine
+    may do this one's work where it has the same."""
+    return {"gouji": reader_digest(), **_machine()}
 
 
 @cache

@@ -20,7 +20,7 @@ from pipeline.errors import DamagedDocument, UsageError
 from pipeline.runs.engines import ray_worker
 from pipeline.runs.engines.ray_worker import Order
 from pipeline.runs.failures import WorkerLost, failure_of
-from pipeline.runs.keys import machine_digest
+from pipeline.runs.keys import means
 from pipeline.runs.outputs import FILES
 from pipeline.runs.worker import Parsed
 from tests.run.conftest import KEY, Gouji
@@ -163,7 +163,7 @@ def test_without_ray_the_run_says_what_to_install(gouji: Gouji, folder: Path, mo
 
 
 def order(time_limit: float = 60.0) -> Order:
-    return Order(machine_digest(), time_limit, ocr_threads=1)
+    return Order(means(), time_limit, ocr_threads=1)
 
 
 @pytest.fixture

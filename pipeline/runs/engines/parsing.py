@@ -13,6 +13,7 @@ from pebble import ProcessPool
 from pipeline.errors import UsageError
 from pipeline.runs import worker
 from pipeline.runs.engines.engine import Task
+from pipeline.runs.failures import WorkersGone
 from pipeline.runs.worker import Parsed
 from pipeline.settings import Settings
 
@@ -44,7 +45,7 @@ def workers(settings: Settings, count: int) -> Iterator[ProcessPool]:
 
 class Reading(NamedTuple):
     """Who reads tasks by layout: begins one, and how many workers do it at once. The error of a future is a
-    DocumentError, or says how a worker ended; a UsageError ends the run."""
+    DocumentError, or says how a worker ended; a UsageError or WorkersGone ends the run."""
 
     begin: Callable[[Task], Future[Parsed]]
     workers: int
@@ -82,10 +83,10 @@ class Parsing:
             del self.under_way[future]
 
     def parsed(self) -> Iterator[tuple[Task, Parsed | BaseException]]:
-        """Each task that is done, with its document or with how its worker ended. Raises UsageError."""
+        """Each task that is done, with its document or with how its worker ended. Raises UsageError and WorkersGone."""
         for future in [each for each in self.under_way if each.done()]:
             task = self.under_way.pop(future)
             error = future.exception()
-            if isinstance(error, UsageError):
+            if isinstance(error, UsageError | WorkersGone):
                 raise error
             yield task, future.result() if error is None else error

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import ctypes
 import multiprocessing
+import platform
 import signal
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +18,7 @@ from pebble import ProcessPool
 
 from pipeline.errors import UsageError
 from pipeline.runs import worker
-from pipeline.runs.keys import machine_digest
+from pipeline.runs.keys import means
 from pipeline.runs.worker import Parsed
 
 _PR_SET_PDEATHSIG = 1
@@ -26,9 +28,10 @@ _TASKS = 500
 
 @dataclass(frozen=True)
 class Order:
-    """How to parse: by which code and libraries, in how many seconds, with how many threads for a scanned page."""
+    """How to parse: by which code and libraries (see `means`), in how many seconds, with how many threads for a scanned
+    page."""
 
-    digest: str
+    means: Mapping[str, str]
     time_limit: float
     ocr_threads: int
 
@@ -37,9 +40,10 @@ def parse(data: bytes, name: str, order: Order) -> Parsed | BaseException:
     """In: the bytes of a document and its name in the outputs. Out: what the layout reader made of it, or why there is
     nothing: a DocumentError, how the process that parsed it ended, or a UsageError where this machine reads by other
     code or libraries than the one that gives the order."""
-    if machine_digest() != order.digest:
+    if other := _other(order.means, means()):
         return UsageError(
-            "a Ray worker has another Gouji or other libraries than this machine: install the same versions everywhere"
+            f"the Ray worker on {platform.node()} has {other}: install there what this machine has, or the run's "
+            "results would not be its own"
         )
     with tempfile.TemporaryDirectory(prefix="gouji-") as folder:
         path = Path(folder) / f"document{Path(name).suffix}"
@@ -47,6 +51,17 @@ def parse(data: bytes, name: str, order: Order) -> Parsed | BaseException:
         future = _pool(order.ocr_threads).schedule(worker.parse, args=(path, name), timeout=order.time_limit)
         error = future.exception()
         return error if error is not None else future.result()
+
+
+def _other(here: Mapping[str, str], there: Mapping[str, str]) -> str:
+    """What a worker has other than the machine that gives the order, empty where it has the same."""
+    code = ["other code of Gouji"] if here["gouji"] != there["gouji"] else []
+    versions = [
+        f"{name} {there.get(name) or 'missing'} in place of {version or 'none'}"
+        for name, version in here.items()
+        if name != "gouji" and there.get(name) != version
+    ]
+    return ", ".join(code + versions)
 
 
 @cache

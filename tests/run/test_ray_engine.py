@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import os
 import pickle
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -26,8 +30,9 @@ from pipeline.runs.worker import Parsed
 from tests.run.conftest import KEY, Gouji
 from tests.run.gold_model import EXAMPLES, GoldModel
 from tests.run.here import report, write
+from tests.run.ray_cluster import started_with
 from tests.run.test_stopping_a_run import Slow, results, started
-from tests.standin import Reply, Request, StandIn
+from tests.standin import Reply, Request, StandIn, ok
 
 with_ray = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is not installed (gouji[ray])")
 SCANNED = "linxi-water-bureau-2022.pdf"
@@ -55,9 +60,11 @@ def outputs(out: Path) -> dict[str, bytes]:
 
 
 @with_ray
-def test_two_workers_give_the_same_bytes(gouji: Gouji, folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("url", [False, True])
+def test_two_workers_give_the_same_bytes(gouji: Gouji, folder: Path, url: bool) -> None:
     assert gouji("run", "reports", "--out", "local", "--llm", "never").code == 1
-    ended = gouji("run", "reports", "--out", "ray", "--llm", "never", "--engine", "ray", "--jobs", "2")
+    told = folder.as_uri() if url else "reports"
+    ended = gouji("run", told, "--out", "ray", "--llm", "never", "--engine", "ray", "--jobs", "2")
     assert ended.code == 1
     assert outputs(Path("ray")) == outputs(Path("local"))
     with subprocess.Popen([sys.executable, "-c", "raise SystemExit(7)"]) as process:
@@ -153,6 +160,116 @@ def test_ctrl_c_once_finishes_what_is_under_way_and_any_engine_goes_on(
     assert results(tmp_path / "reports") == 12
 
 
+HARMFUL = """
+import sys
+
+if any("multiprocessing.spawn" in each for each in sys.orig_argv):
+    import os, signal, time
+    import pipeline.process
+
+    read = pipeline.process.read_document
+
+    def harmed(path, name):
+        data = path.read_bytes()
+        if b"CRASH" in data:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if b"HANG" in data:
+            time.sleep(600)
+        if b"GROW" in data:
+            bytearray(5 << 30)
+        return read(path, name)
+
+    pipeline.process.read_document = harmed
+"""
+"""A `sitecustomize.py` by which some documents harm the process that parses them."""
+
+
+@with_ray
+@on_linux
+def test_a_document_that_crashes_hangs_or_grows_costs_itself_only_by_either_engine(
+    gouji: Gouji, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, word in enumerate(["", "CRASH", "", "HANG", "GROW", ""]):
+        path = write(tmp_path / "reports" / f"{number}.html", number)
+        path.write_text(path.read_text(encoding="utf-8") + word, encoding="utf-8")
+    (tmp_path / "harm").mkdir()
+    (tmp_path / "harm" / "sitecustomize.py").write_text(HARMFUL)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "harm"))
+    monkeypatch.setenv("GOUJI_DOCUMENT_TIMEOUT", "6")
+    assert gouji("run", "reports", "--out", "local", "--llm", "never").code == 1
+    assert gouji("run", "reports", "--out", "ray", "--llm", "never", "--engine", "ray", "--jobs", "2").code == 1
+    assert outputs(Path("ray")) == outputs(Path("local"))
+    with Path("ray/reports.csv").open(encoding="utf-8-sig", newline="") as lines:
+        assert [(row["outcome"], row["reason"]) for row in csv.DictReader(lines) if row["reason"]] == [
+            ("failed", "the parser crashed on this document (exit code -11)"),
+            ("failed", "parsing took longer than 6 seconds and was stopped (document_timeout)"),
+            ("failed", "parsing needs more than 4 GiB of memory"),
+        ]
+
+
+TOKENS = 110
+"""Of one answer."""
+
+
+class Counting:
+    """Answers all zeros after a while; counts how many questions are open at once."""
+
+    def __init__(self) -> None:
+        self.most = 0
+        self._open = 0
+        self._guard = threading.Lock()
+
+    def __call__(self, request: Request) -> Reply:
+        with self._guard:
+            self._open += 1
+            self.most = max(self.most, self._open)
+        time.sleep(0.3)
+        with self._guard:
+            self._open -= 1
+        return ok({"numbers": [0] * 15}, prompt_tokens=TOKENS - 10, completion_tokens=10)
+
+
+@with_ray
+def test_limits_and_the_budget_hold_with_many_workers(
+    gouji: Gouji, endpoint: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOUJI_MAX_TOKENS", "100")  # so that little is put aside for each answer
+    for number in range(24):
+        write(tmp_path / "reports" / f"{number}.html", number)
+    model = Counting()
+    endpoint.play(model)
+    told = ("--out", "out", "--engine", "ray", "--jobs", "2", "--requests", "2")
+    ended = gouji("run", "reports", *told, "--budget", "2000tokens")
+    assert (ended.code, "the budget of 2,000 tokens is reached" in ended.err) == (4, True)
+    assert model.most == 2
+    assert 2 <= endpoint.calls <= 2000 // TOKENS
+
+
+@with_ray
+@on_linux
+def test_ctrl_c_twice_in_a_terminal_stops_now_and_leaves_nothing(
+    server: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A terminal tells all processes of the group. Ray's folder was once left behind."""
+    for number in range(12):
+        write(tmp_path / "reports" / f"{number}.html", number)
+    monkeypatch.setenv("RUN_OF_TEST", str(tmp_path))
+    model = Slow(600)
+    server.play(model)
+    with started(tmp_path / "reports", server, "--engine", "ray") as process:
+        assert model.asked.wait(120)
+        told = [each.joinpath("cmdline").read_bytes().decode() for each in started_with(str(tmp_path))]
+        (folder,) = {found for text in told for found in re.findall(r"/tmp/gj[^/]{8}", text)}
+        for _ in range(2):
+            os.killpg(process.pid, signal.SIGINT)
+            time.sleep(0.3)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    assert not Path(folder).exists()
+    assert started_with(str(tmp_path)) == []
+
+
 # --- without Ray -----------------------------------------------------------------------------------------------------
 
 
@@ -188,8 +305,10 @@ def test_a_worker_parses_bytes_and_gives_errors_as_what_it_gives_back(no_pool: N
 
 
 def test_a_worker_with_other_code_does_no_work() -> None:
-    outcome = ray_worker.parse(b"", "a.html", Order("another", 60.0, 1))
+    here = {**means(), "gouji": "another", "lxml": "0.1"}
+    outcome = ray_worker.parse(b"", "a.html", Order(here, 60.0, 1))
     assert isinstance(outcome, UsageError)
+    assert f"has other code of Gouji, lxml {means()['lxml']} in place of 0.1: install" in str(outcome)
 
 
 def test_a_worker_that_is_lost_costs_a_try_not_the_document() -> None:

@@ -54,13 +54,19 @@ def test_a_run_that_nobody_stops_says_nothing() -> None:
 
 
 @contextmanager
-def started(folder: Path, server: StandIn, *options: str) -> Iterator[subprocess.Popen[str]]:
-    """`gouji run` as a process of its own, which asks a stand-in."""
-    told = {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "sk-x", "GOUJI_MODEL": "standin", "GOUJI_JOBS": "1"}
+def started(folder: Path, server: StandIn, *options: str, key: str = "sk-x") -> Iterator[subprocess.Popen[str]]:
+    """`gouji run` as a process of its own and the first of a group, which asks a stand-in."""
+    told = {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": key, "GOUJI_MODEL": "standin", "GOUJI_JOBS": "1"}
     command = [*COMMAND, "run", str(folder), "--out", str(folder.parent / "out"), "--requests", "1", *options]
     environment = {**os.environ, **told, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(Path(__file__).parents[2])}
     with subprocess.Popen(
-        command, env=environment, cwd=folder.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env=environment,
+        cwd=folder.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        process_group=0,
     ) as process:
         try:
             yield process

@@ -1,0 +1,98 @@
+"""A Ray cluster on this machine, in a process of its own: a head without CPUs and machines with one each, behind a
+token and on the loopback interface."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+_PROGRAM = """
+import json, os, sys
+from ray.cluster_utils import Cluster
+
+folder, paths = json.loads(sys.argv[1])
+head = {"num_cpus": 0, "include_dashboard": False, "temp_dir": folder, "object_store_memory": 128 << 20}
+cluster = Cluster(initialize_head=True, head_node_args=head)
+nodes = []
+for path in paths:
+    os.environ["PYTHONPATH"] = path
+    nodes.append(cluster.add_node(num_cpus=1, object_store_memory=128 << 20))
+print(cluster.address, flush=True)
+for line in sys.stdin:
+    cluster.remove_node(nodes.pop(0), allow_graceful=False)
+    print("removed", flush=True)
+cluster.shutdown()
+"""
+_ENVIRONMENT = {
+    "RAY_AUTH_MODE": "token",
+    "RAY_AUTH_TOKEN": "4d" * 32,
+    "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_health_check_initial_delay_ms": "500",
+    "RAY_health_check_period_ms": "500",
+    "RAY_health_check_failure_threshold": "2",
+}
+
+
+@dataclass(frozen=True)
+class RayCluster:
+    """A cluster that runs: what a process needs to find it, and where it keeps its logs."""
+
+    environment: Mapping[str, str]
+    folder: Path
+    _process: subprocess.Popen[str]
+
+    def kill_one(self) -> None:
+        """Kills a machine with all that runs there."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        assert self._process.stdout.readline() == "removed\n"
+
+    def processes(self) -> list[Path]:
+        """All processes that the cluster has started, in /proc."""
+        return started_with(str(self.folder))
+
+
+@contextmanager
+def ray_cluster(paths: Sequence[Path]) -> Iterator[RayCluster]:
+    """A cluster with one machine for each of `paths`, which is where it finds Gouji."""
+    folder = Path(tempfile.mkdtemp(prefix="gt", dir="/tmp"))  # short, for the paths of sockets
+    environment = {**os.environ, **_ENVIRONMENT, "CLUSTER_OF_TEST": str(folder)}
+    environment.pop("OPENAI_API_KEY", None)
+    command = [sys.executable, "-c", _PROGRAM, json.dumps([str(folder), [str(path) for path in paths]])]
+    try:
+        with subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            address = process.stdout.readline().strip()
+            yield RayCluster({**_ENVIRONMENT, "RAY_ADDRESS": address}, folder, process)
+            process.communicate(timeout=60)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def started_with(text: str) -> list[Path]:
+    """Processes with a text in their environment, in /proc."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if text.encode() in (path / "environ").read_bytes():
+                found.append(path)
+    return found

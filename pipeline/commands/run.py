@@ -83,7 +83,8 @@ def run(
     Results and the model's answers are kept in OUT/gouji.sqlite: the same run later does nothing again that is done,
     and pays for nothing twice. Ctrl-C once finishes what is under way, twice stops now; the same command then goes on.
     Exit codes: 0 done, 1 done with failed documents, 2 wrong use, 3 nothing could run, the endpoint refused to serve,
-    or OUT cannot be written, 4 the budget is reached, 5 batches are under way, 130 stopped.
+    no worker of a Ray cluster is left, or OUT cannot be written, 4 the budget is reached, 5 batches are under way, 130
+    stopped.
     """
     settings = load_settings(
         llm=llm,

@@ -3,7 +3,6 @@ token and on the loopback interface."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -16,20 +15,22 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 _PROGRAM = """
-import json, os, sys
+import os, sys
 from ray.cluster_utils import Cluster
 
-folder, paths = json.loads(sys.argv[1])
-head = {"num_cpus": 0, "include_dashboard": False, "temp_dir": folder, "object_store_memory": 128 << 20}
+head = {"num_cpus": 0, "include_dashboard": False, "object_store_memory": 128 << 20}
 cluster = Cluster(initialize_head=True, head_node_args=head)
 nodes = []
-for path in paths:
+for path in sys.argv[1:]:
     os.environ["PYTHONPATH"] = path
     nodes.append(cluster.add_node(num_cpus=1, object_store_memory=128 << 20))
 print(cluster.address, flush=True)
 for line in sys.stdin:
-    cluster.remove_node(nodes.pop(0), allow_graceful=False)
-    print("removed", flush=True)
+    if line == "head\\n":
+        cluster.head_node.kill_gcs_server()
+    else:
+        cluster.remove_node(nodes.pop(0), allow_graceful=False)
+    print("killed", flush=True)
 cluster.shutdown()
 """
 _ENVIRONMENT = {
@@ -53,11 +54,18 @@ class RayCluster:
 
     def kill_one(self) -> None:
         """Kills a machine with all that runs there."""
+        self._kill("machine")
+
+    def kill_head(self) -> None:
+        """Kills what knows the cluster."""
+        self._kill("head")
+
+    def _kill(self, what: str) -> None:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write("\n")
+        self._process.stdin.write(f"{what}\n")
         self._process.stdin.flush()
-        assert self._process.stdout.readline() == "removed\n"
+        assert self._process.stdout.readline() == "killed\n"
 
     def processes(self) -> list[Path]:
         """All processes that the cluster has started, in /proc."""
@@ -68,9 +76,9 @@ class RayCluster:
 def ray_cluster(paths: Sequence[Path]) -> Iterator[RayCluster]:
     """A cluster with one machine for each of `paths`, which is where it finds Gouji."""
     folder = Path(tempfile.mkdtemp(prefix="gt", dir="/tmp"))  # short, for the paths of sockets
-    environment = {**os.environ, **_ENVIRONMENT, "CLUSTER_OF_TEST": str(folder)}
+    environment = {**os.environ, **_ENVIRONMENT, "RAY_TMPDIR": str(folder)}
     environment.pop("OPENAI_API_KEY", None)
-    command = [sys.executable, "-c", _PROGRAM, json.dumps([str(folder), [str(path) for path in paths]])]
+    command = [sys.executable, "-c", _PROGRAM, *map(str, paths)]
     try:
         with subprocess.Popen(
             command,
@@ -82,6 +90,7 @@ def ray_cluster(paths: Sequence[Path]) -> Iterator[RayCluster]:
         ) as process:
             assert process.stdout is not None
             address = process.stdout.readline().strip()
+            assert address, "Ray does not start"
             yield RayCluster({**_ENVIRONMENT, "RAY_ADDRESS": address}, folder, process)
             process.communicate(timeout=60)
     finally:

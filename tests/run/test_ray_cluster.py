@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,23 @@ def test_with_nobody_who_reads_the_run_ends_and_any_engine_goes_on(
     with started(reports, server, "--llm", "never") as process:
         assert ended(process)[0] == 0
     assert results(reports) == 25
+
+
+def test_without_its_head_a_cluster_is_given_up(
+    server: StandIn, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ray once ended the process after a minute, without a word."""
+    with ray_cluster([]) as cluster:
+        for name, value in cluster.environment.items():
+            monkeypatch.setenv(name, value)
+        with started(reports, server, "--engine", "ray", "--llm", "never") as process:
+            late = time.monotonic() + 60
+            while not list(cluster.folder.rglob("python-core-driver*")) and time.monotonic() < late:
+                time.sleep(0.2)
+            time.sleep(3)
+            cluster.kill_head()
+            code, err = ended(process)
+    assert (code, "the head of the Ray cluster does not answer: start it again" in err) == (3, True), err
 
 
 @pytest.mark.parametrize(

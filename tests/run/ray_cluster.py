@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -94,6 +95,9 @@ def ray_cluster(paths: Sequence[Path]) -> Iterator[RayCluster]:
             yield RayCluster({**_ENVIRONMENT, "RAY_ADDRESS": address}, folder, process)
             process.communicate(timeout=60)
     finally:
+        for left in started_with(str(folder)):  # Ray's agents outlive a cluster that was killed by some minutes
+            with suppress(OSError):
+                os.kill(int(left.name), signal.SIGKILL)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -10,7 +10,7 @@ from pipeline.documents.model import PagePicture
 from pipeline.runs.cutting import Cutter
 from pipeline.runs.folder import Stamp
 from pipeline.runs.kept import KeptShown
-from pipeline.runs.keys import machine_digest
+from pipeline.runs.keys import means
 
 
 class Drawer:
@@ -49,4 +49,4 @@ def _signature(path: Path) -> str:
         stamp = Stamp.of(path.stat())
     except OSError:
         stamp = Stamp()
-    return hashlib.sha256(f"{machine_digest()} {stamp}".encode()).hexdigest()
+    return hashlib.sha256(f"{sorted(means().items())} {stamp}".encode()).hexdigest()

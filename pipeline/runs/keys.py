@@ -55,7 +55,7 @@ class Recipe:
 def recipe_of(plan: Plan, settings: Settings) -> Recipe:
     """In: whom a run asks, and its settings. Out: what decides its results. Where no model is asked, nothing about
     models and prompts counts."""
-    parts: dict[str, object] = {"reader": reader_digest(), "machine": _machine()}
+    parts: dict[str, object] = {"means": dict(means())}
     if plan.asker is not None and plan.policy is not LlmPolicy.NEVER:
         parts["model"] = {
             "policy": plan.policy.value,

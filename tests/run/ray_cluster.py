@@ -70,7 +70,7 @@ class RayCluster:
 
     def processes(self) -> list[Path]:
         """All processes that the cluster has started, in /proc."""
-        return started_with(str(self.folder))
+        return in_group(self._process.pid)
 
 
 @contextmanager
@@ -88,24 +88,26 @@ def ray_cluster(paths: Sequence[Path]) -> Iterator[RayCluster]:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
+            process_group=0,
         ) as process:
             assert process.stdout is not None
             address = process.stdout.readline().strip()
-            assert address, "Ray does not start"
-            yield RayCluster({**_ENVIRONMENT, "RAY_ADDRESS": address}, folder, process)
-            process.communicate(timeout=60)
+            try:
+                assert address, "Ray does not start"
+                yield RayCluster({**_ENVIRONMENT, "RAY_ADDRESS": address}, folder, process)
+                process.communicate(timeout=60)
+            finally:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)  # Ray's agents outlive a killed cluster by some minutes
     finally:
-        for left in started_with(str(folder)):  # Ray's agents outlive a cluster that was killed by some minutes
-            with suppress(OSError):
-                os.kill(int(left.name), signal.SIGKILL)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def started_with(text: str) -> list[Path]:
-    """Processes with a text in their environment, in /proc."""
+def in_group(number: int) -> list[Path]:
+    """The processes of a group, in /proc. (Ray's lose their environment there, when they take a name.)"""
     found = []
     for path in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            if text.encode() in (path / "environ").read_bytes():
+            if os.getpgid(int(path.name)) == number:
                 found.append(path)
     return found

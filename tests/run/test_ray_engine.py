@@ -30,7 +30,7 @@ from pipeline.runs.worker import Parsed
 from tests.run.conftest import KEY, Gouji
 from tests.run.gold_model import EXAMPLES, GoldModel
 from tests.run.here import report, write
-from tests.run.ray_cluster import started_with
+from tests.run.ray_cluster import in_group
 from tests.run.test_stopping_a_run import Slow, results, started
 from tests.standin import Reply, Request, StandIn, ok
 
@@ -247,18 +247,15 @@ def test_limits_and_the_budget_hold_with_many_workers(
 
 @with_ray
 @on_linux
-def test_ctrl_c_twice_in_a_terminal_stops_now_and_leaves_nothing(
-    server: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ctrl_c_twice_in_a_terminal_stops_now_and_leaves_nothing(server: StandIn, tmp_path: Path) -> None:
     """A terminal tells all processes of the group. Ray's folder was once left behind."""
     for number in range(12):
         write(tmp_path / "reports" / f"{number}.html", number)
-    monkeypatch.setenv("RUN_OF_TEST", str(tmp_path))
     model = Slow(600)
     server.play(model)
     with started(tmp_path / "reports", server, "--engine", "ray") as process:
         assert model.asked.wait(120)
-        told = [each.joinpath("cmdline").read_bytes().decode() for each in started_with(str(tmp_path))]
+        told = [each.joinpath("cmdline").read_bytes().decode() for each in in_group(process.pid)]
         (folder,) = {found for text in told for found in re.findall(r"/tmp/gj[^/]{8}", text)}
         for _ in range(2):
             os.killpg(process.pid, signal.SIGINT)
@@ -267,7 +264,7 @@ def test_ctrl_c_twice_in_a_terminal_stops_now_and_leaves_nothing(
     assert process.returncode == 130, err
     assert "Traceback" not in err
     assert not Path(folder).exists()
-    assert started_with(str(tmp_path)) == []
+    assert in_group(process.pid) == []
 
 
 # --- without Ray -----------------------------------------------------------------------------------------------------

@@ -16,8 +16,9 @@ _MARKS = {State.READY: "✓", State.ABSENT: "-", State.BROKEN: "✗"}
 def doctor(model: ModelOption = None, base_url: UrlOption = None, lang: LangOption = None) -> None:
     """Say what is installed here, who answers a run's questions, and whether that works.
 
-    A configured endpoint is asked one short question, which costs about a hundred tokens. Marks: ✓ ready, - not here,
-    which only matters if you need it, ✗ does not work. Exit codes: 0 nothing is broken, 3 something is.
+    A configured endpoint is asked about one small table, as a run would ask it; that costs some hundred tokens. Marks:
+    ✓ ready, - not here, which only matters if you need it, ✗ does not work. Exit codes: 0 nothing is broken, 3
+    something is.
     """
     settings = load_settings(model=model, base_url=base_url, lang=lang)
     console = Console()

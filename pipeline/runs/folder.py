@@ -129,6 +129,8 @@ class _Walk:
             return None if entry.is_file() else PassedOver.SPECIAL
         try:
             mode = entry.stat().st_mode
+        except PermissionError:
+            mode = stat.S_IFREG  # reading it will tell
         except OSError:
             return PassedOver.NOWHERE
         if stat.S_ISDIR(mode):
@@ -143,8 +145,10 @@ class _Walk:
             return None
         try:
             return Stamp.of(entry.stat())
-        except OSError:
+        except FileNotFoundError:
             return None
+        except OSError:
+            return Stamp()  # reading it will tell why
 
 
 def _lies_in(path: str, folder: str) -> bool:

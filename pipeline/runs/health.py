@@ -11,17 +11,20 @@ from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from pipeline.documents import office
+from pipeline.documents.model import Line
 from pipeline.documents.scans import models as scan_models
 from pipeline.errors import GoujiError, UnsupportedDocument
 from pipeline.messages import Message, message
 from pipeline.models.weights import DEFAULT_MODEL, installed, models_dir
 from pipeline.readers.answers import Question
+from pipeline.readers.llm import question
 from pipeline.runs.asking import plan
 from pipeline.settings import SETTINGS_FILE, Settings
+from pipeline.tables.locate import Region
 from pipeline.version import __version__
+from schemas.answers import TableAnswer
+from schemas.forms import DISCLOSURE_2021
 
 _EXTRAS = (
     ("export", ("openpyxl", "pyarrow"), "--format xlsx, parquet"),
@@ -48,16 +51,15 @@ class Check:
     told: Message
 
 
-class _Total(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-    total: int
-
-
-_QUESTION = Question("Copy the number of the table into the answer.", "total | 7", _Total, "doctor", "1")
+def _question() -> Question[TableAnswer]:
+    """What a run asks about a table, of one that holds zeros."""
+    table = DISCLOSURE_2021
+    lines = ("\t".join((row.label, *("0" for _ in row.columns))) for row in table.rows)
+    return question(Region(table, tuple(Line(line, ()) for line in lines)))
 
 
 def examine(settings: Settings) -> Iterator[Check]:
-    """Looks at one thing after another. A configured endpoint is asked one short question, about a hundred tokens."""
+    """Looks at one thing after another. A configured endpoint is asked about one small table."""
     yield Check(
         State.READY,
         message(
@@ -106,7 +108,7 @@ def _asked(settings: Settings) -> Iterator[Check]:
         return
     with chosen.asker as asker:
         try:
-            answer = asker.ask(_QUESTION)
+            answer = asker.ask(_question())
         except GoujiError as error:
             yield Check(State.BROKEN, message("doctor_endpoint_not", reason=error))
             return

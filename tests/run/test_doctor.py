@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.bulk.standin import answer
 from tests.run.conftest import KEY, Gouji
 from tests.standin import Reply, StandIn, ok, refusal, status
 
@@ -42,7 +43,7 @@ def test_a_program_that_is_named_and_not_there_is_broken(gouji: Gouji, monkeypat
 
 
 def test_an_endpoint_that_answers(gouji: Gouji, endpoint: StandIn) -> None:
-    endpoint.play([ok({"total": 7})])
+    endpoint.play(lambda request: ok(answer(request.body)))
     told = gouji("doctor", "--lang", "zh")
     assert told.code == 0
     assert lines(told.out, "✓")[-1].endswith("110 个词元）。")
@@ -54,7 +55,7 @@ def test_an_endpoint_that_answers(gouji: Gouji, endpoint: StandIn) -> None:
     [
         (status(401), "401"),
         (status(503), "503"),
-        (ok({"sum": 7}), "does not fit the question"),
+        (ok({"total": 7}), "does not fit the question"),
         (refusal("no"), "declined"),
     ],
 )

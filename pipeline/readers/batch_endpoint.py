@@ -9,17 +9,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, TypeVar
 
 from openai import AsyncOpenAI
 from pydantic import BaseModel, ValidationError
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from pipeline.errors import EndpointFailed, EndpointUnusable
-from pipeline.readers.answers import read_error
+from pipeline.readers.answers import Completion, read_error
 from pipeline.readers.batch_lines import URL
 from pipeline.readers.endpoint_settings import EndpointSettings
 from pipeline.readers.loop import LoopThread
+from pipeline.readers.retrying import tried
 from pipeline.readers.wire import Dead, RawResponse, Received, Refusal, Retry, Wire
 
 OWN = "gouji"
@@ -95,19 +96,10 @@ class BatchEndpoint:
     """Used from one thread; to be closed. Each method raises EndpointUnusable where the endpoint will not serve us, and
     EndpointFailed where nothing good comes after all attempts."""
 
-    def __init__(self, settings: EndpointSettings, first_wait: float = 1.0) -> None:
+    def __init__(self, settings: EndpointSettings) -> None:
         self._settings = settings
-        self._first_wait = first_wait
         self._wire = Wire(settings)
         self._loop = LoopThread("gouji-batches", self._wire.close)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Gives up what is under way, and closes the connections. What batches the provider has go on."""
@@ -125,23 +117,29 @@ class BatchEndpoint:
     def create(self, file_id: str, own: str) -> BatchState:
         """Makes a batch of an uploaded file, under our own name. Where no answer comes it looks whether there is one
         now, before it asks again: it would be paid twice."""
-        for attempt in range(self._settings.attempts):
-            try:
-                sent = self._call(
-                    lambda c: c.batches.with_raw_response.create(
-                        completion_window=_WINDOW, endpoint=URL, input_file_id=file_id, metadata={OWN: own}
-                    ),
-                    attempts=1,
-                )
-                return self._read(BatchState, sent)
-            except EndpointFailed:
-                found = next((each for each in self.listed() if each.own == own), None)
-                if found is not None:
-                    return found
-                if attempt + 1 == self._settings.attempts:
-                    raise
-                self._loop.run(asyncio.sleep(self._wait(attempt, None)))
-        raise AssertionError("there is at least one attempt")
+        retrying = Retrying(
+            sleep=lambda seconds: self._loop.run(asyncio.sleep(seconds)),
+            stop=stop_after_attempt(self._settings.attempts),
+            wait=wait_exponential_jitter(max=self._settings.max_retry_wait),
+            retry=retry_if_exception_type(EndpointFailed),
+            reraise=True,
+        )
+        return retrying(self._made_or_found, file_id, own)
+
+    def _made_or_found(self, file_id: str, own: str) -> BatchState:
+        try:
+            sent = self._call(
+                lambda c: c.batches.with_raw_response.create(
+                    completion_window=_WINDOW, endpoint=URL, input_file_id=file_id, metadata={OWN: own}
+                ),
+                attempts=1,
+            )
+            return self._read(BatchState, sent)
+        except EndpointFailed:
+            found = next((each for each in self.listed() if each.own == own), None)
+            if found is None:
+                raise
+            return found
 
     def retrieve(self, batch_id: str) -> BatchState | None:
         """How a batch stands, asked once: it will be asked again. None where the endpoint says that it has no such
@@ -208,18 +206,11 @@ class BatchEndpoint:
                 raise EndpointUnusable(f"{where} is no longer asked: the run has ended")
 
     async def _attempts(self, call: Callable[[AsyncOpenAI], Awaitable[RawResponse]], attempts: int) -> _Reached:
-        outcome: Any = None
-        for attempt in range(attempts):
+        async def once() -> _Reached:
             raw = await self._wire.exchange(call)
             if not isinstance(raw, Received):
                 return _Sent(raw.content)
-            outcome = raw.outcome
-            if not isinstance(outcome, Retry):
-                break
-            if attempt + 1 < attempts:
-                await asyncio.sleep(self._wait(attempt, outcome.wait))
-        told: _Reached = outcome
-        return told
+            assert not isinstance(raw.outcome, Completion)  # only a chat has one  # noqa: S101
+            return raw.outcome
 
-    def _wait(self, attempt: int, asked: float | None) -> float:
-        return min(self._first_wait * 2**attempt if asked is None else asked, self._settings.max_retry_wait)
+        return await tried(once, attempts, self._settings.max_retry_wait, asyncio.sleep)

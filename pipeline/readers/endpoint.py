@@ -15,9 +15,6 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
-from tenacity import RetryCallState, retry_if_result, stop_after_attempt, wait_exponential_jitter
-from tenacity.asyncio import AsyncRetrying
-
 from pipeline.errors import EndpointFailed, EndpointUnusable, ModelRefused
 from pipeline.readers.answers import (
     Answer,
@@ -42,6 +39,7 @@ from pipeline.readers.estimate import Estimate, estimate
 from pipeline.readers.gate import Clock, Gate, RealClock, Shut, TooLarge
 from pipeline.readers.loop import LoopThread
 from pipeline.readers.pacing import Ending, Limits, Pace
+from pipeline.readers.retrying import tried
 from pipeline.readers.wire import Dead, Outcome, Refusal, Retry, Wire
 
 _FEW = Limits(requests=8)
@@ -75,7 +73,6 @@ class Endpoint:
         self._unanswered = 0
         self._guard = threading.Lock()
         self._turns: weakref.WeakValueDictionary[str, threading.Lock] = weakref.WeakValueDictionary()
-        self._backoff = wait_exponential_jitter(max=settings.max_retry_wait)
         self._gate = Gate(Pace(limits, self._clock.now, settings.max_retry_wait), purse, self._clock)
         self._wire = Wire(settings)
         self._loop = LoopThread("gouji-endpoint", self._wire.close)
@@ -176,14 +173,10 @@ class Endpoint:
 
     async def _complete(self, request: Mapping[str, Any], size: Estimate, kept: Kept) -> Outcome | Shut | TooLarge:
         """Sends until an answer comes, at most `attempts` times."""
-        retrying = AsyncRetrying(
-            sleep=self._clock.sleep,
-            stop=stop_after_attempt(self._settings.attempts),
-            wait=self._wait,
-            retry=retry_if_result(lambda outcome: isinstance(outcome, Retry)),
-            retry_error_callback=_last_outcome,
+        settings = self._settings
+        outcome = await tried(
+            lambda: self._send(request, size, kept), settings.attempts, settings.max_retry_wait, self._clock.sleep
         )
-        outcome: Outcome | Shut | TooLarge = await retrying(self._send, request, size, kept)
         if not isinstance(outcome, Retry):
             return outcome
         self._unanswered += 1
@@ -196,12 +189,6 @@ class Endpoint:
         attempts = self._settings.attempts
         tries = "1 attempt" if attempts == 1 else f"{attempts} attempts"
         return f"{self._settings.base_url} gave no answer in {tries}; the last one: {last.reason}"
-
-    def _wait(self, state: RetryCallState) -> float:
-        outcome = _last_outcome(state)
-        if isinstance(outcome, Retry) and outcome.wait is not None:
-            return min(outcome.wait, self._settings.max_retry_wait)
-        return self._backoff(state)
 
     async def _send(self, request: Mapping[str, Any], size: Estimate, kept: Kept) -> Outcome | Shut | TooLarge:
         """One request over the wire, when it is its turn."""
@@ -230,12 +217,6 @@ class Endpoint:
         finally:
             self._gate.leave(entered, _ending(outcome), _tokens(outcome, size), received.headers)
         return outcome
-
-
-def _last_outcome(state: RetryCallState) -> Outcome | Shut | TooLarge:
-    assert state.outcome is not None  # tenacity asks only after an attempt  # noqa: S101
-    outcome: Outcome | Shut | TooLarge = state.outcome.result()
-    return outcome
 
 
 def _ending(outcome: Outcome) -> Ending:

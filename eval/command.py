@@ -75,7 +75,8 @@ def evaluate(
     ] = None,
     only: Annotated[list[str] | None, typer.Option("--only", help="Only documents whose name holds this text.")] = None,
     out: Annotated[
-        Path, typer.Option("--out", help="The folder for eval.json and eval.html; it is made if it is not there.")
+        Path,
+        typer.Option("--out", help="The folder for eval.json, eval.md and eval.html; it is made where it is not."),
     ] = Path("out/eval"),
     against: Annotated[
         Path | None, typer.Option("--against", help="An older eval.json: what got better and worse since.")
@@ -158,10 +159,12 @@ def _make_folder(folder: Path, what: str) -> None:
 def _write(
     result: EvalResult, measured: Measured, golds: Sequence[Gold], out: Path, settings: Settings, console: Console
 ) -> None:
-    """Writes eval.json and eval.html, and says where they are. Raises UsageError where they cannot be written."""
+    """Writes eval.json, eval.md and eval.html, and says where they are. Raises UsageError where that cannot be."""
     try:
         write_json(result, out / "eval.json")
         _say(console, str(out / "eval.json"))
+        report.write_markdown(result, out / "eval.md")
+        _say(console, str(out / "eval.md"))
         with Cutter(settings.document_timeout) as cutter:
             crop = report.cropping(measured.records, {gold.name: gold.document for gold in golds}, cutter)
             report.write_html(result, out / "eval.html", crop)

@@ -92,6 +92,19 @@ def test_the_halves_share_no_seed_no_font_no_layout_and_no_issuer() -> None:
         assert len(values) > 2
 
 
+@pytest.mark.parametrize("half", list(Half))
+def test_another_seed_is_the_same_list_of_other_reports(half: Half) -> None:
+    ours, others = documents(half), documents(half, 3)
+    assert [(each.stem, each.request.form, each.request.profile) for each in others] == [
+        (each.stem, each.request.form, each.request.profile) for each in ours
+    ]
+    assert {each.request.seed for each in others}.isdisjoint({each.request.seed for each in ALL})
+    assert all(one.report.tables != other.report.tables for one, other in zip(ours, others, strict=True))
+    looks = [one.layout.options != other.layout.options for one, other in zip(ours, others, strict=True)]
+    assert any(looks)
+    assert {each.layout.options for each in others} <= {layout.options for layout in LAYOUTS[half]}
+
+
 def test_no_two_layouts_of_a_half_are_called_alike() -> None:
     for half in Half:
         # Scans of all conditions take the same prints.

@@ -14,6 +14,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument("--half", type=Half, choices=list(Half), help="only what is tuned on, or what is reported")
     parser.add_argument("--small", action="store_true", help="only the part that is committed as eval/set")
+    parser.add_argument("--seed", type=int, default=0, help="the same list with other numbers and looks (default 0)")
     parser.add_argument("--only", nargs="+", metavar="TEXT", help="only documents whose file name holds TEXT")
 
 
@@ -21,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     """0 when anything was written; 2 where nothing is chosen or can be made."""
     from eval.generator.sets.writing import chosen, write_set
 
-    wanted = chosen(options.half, options.small, options.only or ())
+    wanted = chosen(options.half, options.small, options.only or (), options.seed)
     if not wanted:
         _say(f"no document of the set has {' or '.join(options.only)} in its name")
         return 2

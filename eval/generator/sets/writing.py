@@ -24,14 +24,14 @@ COLUMNS = (
 )
 
 
-def chosen(half: Half | None, small: bool, only: Sequence[str]) -> tuple[SetDocument, ...]:
-    """The documents of one half or both, only the committed ones where `small`, only those whose file name holds one
-    of the texts `only` where there are any."""
+def chosen(half: Half | None, small: bool, only: Sequence[str], seed: int = 0) -> tuple[SetDocument, ...]:
+    """In the set of that seed: the documents of one half or both, only the committed ones where `small`, only those
+    whose file name holds one of the texts `only` where there are any."""
     return tuple(
         each
         for one in Half
         if half in (None, one)
-        for each in documents(one)
+        for each in documents(one, seed)
         if each.is_small or not small
         if not only or any(text in each.file_name for text in only)
     )

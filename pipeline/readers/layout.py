@@ -13,13 +13,14 @@ from pipeline.readers.texts import read_text
 from pipeline.tables.locate import Region
 from schemas.declaration import Table
 
-_GARBLED = ("garbled_label", "garbled_header")
+_OF_LABELS = ("garbled_label", "garbled_header", "extra_row", "label_twice")
+"""Findings that follow from how a label reads."""
 
 
 def read_layout(region: Region, recognised: bool = False) -> Reading:
     """Reads a table by its grids; where these do not hold all of its fields (a table blown into many, or no grid at
     all), by its lines too, and keeps the reading that found more. `recognised`: its text was made from a picture, so
-    that a garbled label may be a slip of ours."""
+    that a label that is not the form's may be a slip of ours."""
     reading = in_its_form(region, _read)
     if recognised:
         reading = replace(reading, findings=tuple(_not_blamed(finding) for finding in reading.findings))
@@ -29,7 +30,7 @@ def read_layout(region: Region, recognised: bool = False) -> Reading:
 
 
 def _not_blamed(finding: Finding) -> Finding:
-    return replace(finding, cause=Cause.UNKNOWN) if finding.message.key in _GARBLED else finding
+    return replace(finding, cause=Cause.UNKNOWN) if finding.message.key in _OF_LABELS else finding
 
 
 def _read(region: Region) -> Reading:

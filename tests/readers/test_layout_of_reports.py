@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hand_grids import DISCLOSURE, ISSUED, NORMATIVE, RULES, doubts, grid, printed
+from hand_grids import DISCLOSURE, ISSUED, NORMATIVE, RULES, Written, doubts, grid, printed
 
 from pipeline.documents.model import CellPlace
+from pipeline.findings import Cause
 from pipeline.process import read_document
 from pipeline.readers.layout import read_layout
 from pipeline.tables.locate import Region
@@ -25,6 +27,29 @@ def test_a_table_that_may_be_of_another_report_is_one_item_over_all_its_cells() 
     reading = read_layout(Region(DISCLOSURE, (grid(ISSUED, RULES, NORMATIVE),), behind=True))
     (finding,) = reading.findings
     assert (finding.message.key, finding.cells) == ("table_behind", DISCLOSURE.fields)
+
+
+EXTRA: list[Written] = ["第二十条第（五", "5", "6", "7"]
+TWICE: list[Written] = ["规章", "5", "6", "7"]
+GARBLED: list[Written] = ["行政规范性文什", "12", "3", "45"]
+
+
+@pytest.mark.parametrize(
+    ("key", "rows"),
+    [
+        ("extra_row", (RULES, EXTRA, NORMATIVE)),
+        ("label_twice", (RULES, TWICE)),
+        ("garbled_label", (RULES, GARBLED)),
+    ],
+)
+def test_the_publisher_is_not_blamed_for_how_a_label_of_a_scan_reads(key: str, rows: Sequence[list[Written]]) -> None:
+    """A phone's picture of 第二十条第（五）项 without its end was told as an extra row of the publisher's."""
+    region = Region(DISCLOSURE, (grid(ISSUED, *rows),))
+    causes = [
+        {finding.message.key: finding.cause for finding in read_layout(region, recognised=recognised).findings}[key]
+        for recognised in (False, True)
+    ]
+    assert causes == [Cause.SOURCE, Cause.UNKNOWN]
 
 
 def test_what_the_grid_doubts_the_lines_do_not_make_certain() -> None:

@@ -39,8 +39,8 @@ eval: $(VENV)/.dev | $(SET)
 
 eval-model: $(VENV)/.dev
 	$(BIN)/gouji model pull
-	$(BIN)/gouji eval $(MODEL_SET) --llm never --llm auto --llm always --reader record --reader llm --reader whole-text \
-		--reader per-table --limit $(LIMIT) --out out/eval-model
+	$(BIN)/gouji eval $(MODEL_SET) --llm never --llm auto --llm always --reader record --reader layout --reader llm \
+		--reader whole-text --reader per-table --reader find-tables --reader pdfplumber --limit $(LIMIT) --out out/eval-model
 
 trials: $(VENV)/.dev
 	$(BIN)/python -m eval.trials --each 150

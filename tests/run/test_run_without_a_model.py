@@ -164,3 +164,4 @@ def test_the_eval_of_the_examples_is_exact(gouji: Gouji) -> None:
     assert ended.code == 0
     (system,) = from_json(Path("figures/eval.json").read_text(encoding="utf-8")).systems
     assert [name for name, document in system.documents.items() if not document.counts.exact] == []
+    assert "| cells right | 1,782 of 1,782, 100 %" in Path("figures/eval.md").read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
-"""Disagreements of two readings that hold the same numbers in other places: one finding for rows or columns changed
-about, for cells changed about in a row, for a row moved by one. The sums cannot see most of these; two readings can."""
+"""Disagreements of two readings that are told together. Where they hold the same numbers in other places: one finding
+for rows or columns changed about, for cells changed about in a row, for a row moved by one. The sums cannot see most of
+these; two readings can. And one finding for a row of which most is disputed: one of the readings has it otherwise."""
 
 from __future__ import annotations
 
@@ -30,14 +31,15 @@ class Dispute:
 
 @dataclass(frozen=True)
 class Displaced:
-    """Disputes that one slip explains; `move` is the key of the message that names it."""
+    """Disputes that are told together; `move` is the key of the message that names the slip that explains them all,
+    empty where they are most of a row and none does."""
 
     move: str
     disputes: tuple[Dispute, ...]
 
 
 def displaced(table: Table, disputes: Sequence[Dispute]) -> tuple[Displaced, ...]:
-    """In: all disputes of a table. Out: those that one slip explains together, no dispute twice."""
+    """In: all disputes of a table. Out: those that are told together, no dispute twice."""
     by_field = {dispute.field: dispute for dispute in disputes}
     found: list[Displaced] = []
     for move, key in (("move_rows", "row"), ("move_columns", "column")):
@@ -45,7 +47,7 @@ def displaced(table: Table, disputes: Sequence[Dispute]) -> tuple[Displaced, ...
     for row in table.rows:
         line = [by_field[f] for c in row.columns if (f := FieldId(table.id, row.id, c.id)) in by_field]
         move = _within(line)
-        if move:
+        if move or (len(line) >= _FEWEST and 2 * len(line) > len(row.columns)):
             found.append(Displaced(move, tuple(line)))
             _take(by_field, line)
     return tuple(found)
@@ -54,8 +56,8 @@ def displaced(table: Table, disputes: Sequence[Dispute]) -> tuple[Displaced, ...
 def gather_displaced(
     table: Table, findings: Sequence[Finding], layout: Reading | None, llm: Reading | None
 ) -> tuple[Finding, ...]:
-    """In: the findings about a table's cells and its two readings. Out: the same findings, those disagreements that one
-    slip explains told as one, in the place of the first of them."""
+    """In: the findings about a table's cells and its two readings. Out: the same findings, those disagreements that
+    belong together told as one, in the place of the first of them."""
     if layout is None or llm is None:
         return tuple(findings)
     single = {f.cells[0]: f for f in findings if f.kind is FindingKind.DISAGREEMENT and len(f.cells) == 1}
@@ -75,10 +77,18 @@ def _displacement(table: Table, group: Displaced) -> Finding:
     left = " ".join(shown(dispute.layout) or "-" for dispute in group.disputes)
     right = " ".join(shown(dispute.llm) or "-" for dispute in group.disputes)
     label = label_of(table, common.row, common.column)
-    text = message("displaced", label=label, left=left, right=right, move=message(group.move))
+    if group.move:
+        text = message("displaced", label=label, left=left, right=right, move=message(group.move))
+    else:
+        text = message("row_disputed", label=label, cells=", ".join(_dispute(table, each) for each in group.disputes))
     return Finding(
         FindingKind.DISAGREEMENT, text, table.id, common.row, common.column, left, right, Cause.READING, cells
     )
+
+
+def _dispute(table: Table, dispute: Dispute) -> str:
+    column = table.row_of[dispute.field.row].column(dispute.field.column)
+    return f"{column.label} {shown(dispute.layout) or '-'} ≠ {shown(dispute.llm) or '-'}"
 
 
 def _changed_about(by_field: dict[FieldId, Dispute], move: str, key: str) -> list[Displaced]:

@@ -42,6 +42,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{label}: the two readings have the same numbers in other places ({move}): layout {left}, model {right}",
         "{label}：两种读数的数字相同而位置不同（{move}）：版面读数 {left}，模型读数 {right}",
     ),
+    "row_disputed": (
+        "{label}: the two readings differ in most cells of the row (layout ≠ model): {cells}",
+        "{label}：两种读数在该行多数单元格不同（版面读数 ≠ 模型读数）：{cells}",
+    ),
     "borne_out_cells": ("{finding}. The sums hold with the layout's", "{finding}。取版面读数时勾稽关系成立"),
     "borne_out": ("{finding}. The sums hold with {number}", "{finding}。取 {number} 时勾稽关系成立"),
     "ended_early": (

@@ -4,7 +4,7 @@ import pytest
 from hand_tables import applications, names, reading_of
 
 from pipeline.checks.check import CheckedTable, check_table
-from pipeline.findings import Finding, FindingKind
+from pipeline.findings import Cause, Finding, FindingKind
 from pipeline.messages import Lang
 from schemas.forms import APPLICATIONS_2021
 
@@ -65,6 +65,27 @@ def test_other_numbers_are_told_cell_by_cell() -> None:
         ["granted.commercial_enterprise"],
         ["granted.total"],
     ]
+
+
+def test_a_row_of_which_most_is_disputed_is_told_once() -> None:
+    """A small model that read a row of run-together digits otherwise made an item of each of its cells."""
+    (finding,) = _disagreements({"granted": "7 3 0 0 1 1 12"})
+    assert (finding.row, finding.column, finding.cause) == ("granted", "", Cause.READING)
+    assert names(finding.cells) == [
+        "granted.natural_person",
+        "granted.commercial_enterprise",
+        "granted.other_organization",
+        "granted.total",
+    ]
+    told = finding.message.text(Lang.EN)
+    assert "商业企业 2 ≠ 3, 其他 2 ≠ 1, 总计 14 ≠ 12" in told
+    assert told.endswith("The sums hold with the layout's")
+
+
+def test_a_row_of_which_most_is_disputed_is_flagged_cell_by_cell() -> None:
+    checked = _checked({"granted": "7 3 0 0 1 1 12"})
+    flagged = {cell.field.column for cell in checked.record.cells if cell.status == "flagged"}
+    assert flagged == {"natural_person", "commercial_enterprise", "other_organization", "total"}
 
 
 def test_the_sums_bear_out_the_layout_where_the_model_moved_a_row() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from eval.conditions import NO_CONDITION
 from eval.report import lines
 from eval.report.charts import Curve, Dots, accuracy_by_condition, coverage_curve
 from eval.report.crops import Crop, no_crops
@@ -15,7 +14,8 @@ from eval.report.digits import confusion
 from eval.report.forms import TINTS, digit_table, heat_forms, scale, tint_rules
 from eval.report.heat import heat
 from eval.report.markup import Html, element, joined, printable
-from eval.report.sections import ALL, conditions_table, key, measures_table, systems_table, tiles
+from eval.report.sections import conditions_table, key, measures_table, systems_table, tiles
+from eval.report.wording import condition_words
 from eval.report.worst import worst_documents
 from eval.results import EvalResult, SystemResult
 from pipeline.review.export.sink import whole_file
@@ -113,7 +113,7 @@ def _conditions(result: EvalResult) -> Iterator[Html]:
         "Each step to the right is ten times fewer wrong cells. The lines are 95 % intervals.",
         class_="note",
     )
-    shown = {name: ALL if names == [NO_CONDITION] else name for name in names}
+    shown = {name: condition_words(name, len(names)) for name in names}
     yield element("figure", accuracy_by_condition(shown, dots))
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from eval.conditions import NO_CONDITION
 from eval.estimates import Estimate
 from eval.measures import MEASURES, Measure, Unit, measure_of
 from eval.report.markup import printable
-from eval.report.sections import ALL, LINE
-from eval.report.wording import NOTHING, share, told
+from eval.report.sections import LINE
+from eval.report.wording import NOTHING, condition_words, share, told
 from eval.results import EvalResult, ScoredGroup, SystemResult
 from pipeline.review.export.sink import whole_file
 
@@ -72,7 +71,8 @@ def _conditions_of_all(systems: Sequence[SystemResult]) -> Iterator[str]:
     yield from _heads("condition", ("documents", "cells", *map(_name, systems)))
     for groups in zip(*(each.conditions for each in systems), strict=True):
         first = groups[0]
-        yield _row(_condition(first), (f"{len(first.documents):,}", f"{first.counts.cells:,}", *map(_right, groups)))
+        name = _plain(condition_words(first.name, len(systems[0].conditions)))
+        yield _row(name, (f"{len(first.documents):,}", f"{first.counts.cells:,}", *map(_right, groups)))
 
 
 def _right(group: ScoredGroup) -> str:
@@ -86,7 +86,8 @@ def _conditions(system: SystemResult) -> Iterator[str]:
     measures = [measure_of(name) for name in _SHOWN]
     yield from _heads("condition", (measure.label for measure in measures))
     for group in system.conditions:
-        yield _row(_condition(group), (_figure(measure, group.figures[measure.id]) for measure in measures))
+        name = _plain(condition_words(group.name, len(system.conditions)))
+        yield _row(name, (_figure(measure, group.figures[measure.id]) for measure in measures))
 
 
 def _figure(measure: Measure, figure: Estimate) -> str:
@@ -96,10 +97,6 @@ def _figure(measure: Measure, figure: Estimate) -> str:
         return NOTHING
     counts, unit = (f"{figure.part:,} of {figure.whole:,}, ", " %") if measure.unit is Unit.SHARE else ("", "")
     return f"{counts}{found.value}{unit}" + (f" ({found.bounds})" if found.bounds else "")
-
-
-def _condition(group: ScoredGroup) -> str:
-    return ALL if group.name == NO_CONDITION else _plain(group.name)
 
 
 def _name(system: SystemResult) -> str:

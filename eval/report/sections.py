@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from eval.conditions import NO_CONDITION
 from eval.estimates import Estimate
 from eval.measures import MEASURES, Measure, Unit, measure_of
 from eval.report.markup import Html, element, joined
 from eval.report.svg import SERIES
-from eval.report.wording import NOTHING, Told, share, told
+from eval.report.wording import NOTHING, Told, condition_words, share, told
 from eval.results import EvalResult, ScoredGroup, SystemResult
 
 LINE = ("silent", "accuracy", "accuracy_non_zero", "exact", "coverage", "items")
 """What a line a system or a condition tells, by the measures' ids."""
 _MORE = ("faults_found", "claims_true", "wall_seconds")
-ALL = "all documents"
 _AS_COUNTS = frozenset({"silent"})
 _AS_FRACTIONS = frozenset({"exact", "faults_found", "claims_true"})
 
@@ -70,11 +68,10 @@ def systems_table(result: EvalResult) -> Html:
 def conditions_table(system: SystemResult) -> Html:
     """A line a condition of one system, and one for several together."""
     measures = [measure_of(name) for name in LINE]
-    alone = len(system.conditions) == 1
     lines = (
         element(
             "tr",
-            element("th", ALL if alone and group.name == NO_CONDITION else group.name, scope="row"),
+            element("th", condition_words(group.name, len(system.conditions)), scope="row"),
             element("td", f"{len(group.documents):,}"),
             element("td", f"{group.counts.cells:,}"),
             *_figure_cells(group, measures),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from eval.conditions import NO_CONDITION
 from eval.estimates import Estimate, percent
 from eval.intervals import Interval
 from eval.measures import Measure, Unit
@@ -14,6 +15,8 @@ from schemas.values import Value
 
 NOTHING = "-"
 """Where there was nothing to count."""
+ALL = "all documents"
+"""A set whose documents name no condition."""
 
 
 class Told(NamedTuple):
@@ -24,6 +27,11 @@ class Told(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.value} {self.bounds}".strip()
+
+
+def condition_words(name: str, count: int) -> str:
+    """In: a condition, and how many there are. Out: how it is called: the only one that is none is all documents."""
+    return ALL if count == 1 and name == NO_CONDITION else name
 
 
 def told(measure: Measure, estimate: Estimate) -> Told:

@@ -8,16 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pipeline.checks.labels import label_of, shown, where
+from pipeline.checks.labels import label_of, shown, spoken, where
 from pipeline.checks.reconcile import agree
 from pipeline.findings import Cause, Finding, FindingKind
-from pipeline.messages import message
+from pipeline.messages import Message, listed, message
 from pipeline.readers.reading import Reading
 from schemas.declaration import FieldId, Table
 from schemas.values import Value
 
 _FEWEST = 2
-"""Cells that must be disputed in a line for it to have been moved as a whole."""
+"""Cells that must be disputed in a line for it to be told as a whole."""
 
 
 @dataclass(frozen=True)
@@ -80,15 +80,15 @@ def _displacement(table: Table, group: Displaced) -> Finding:
     if group.move:
         text = message("displaced", label=label, left=left, right=right, move=message(group.move))
     else:
-        text = message("row_disputed", label=label, cells=", ".join(_dispute(table, each) for each in group.disputes))
+        text = message("row_disputed", label=label, cells=listed([_dispute(table, d) for d in group.disputes], "and"))
     return Finding(
         FindingKind.DISAGREEMENT, text, table.id, common.row, common.column, left, right, Cause.READING, cells
     )
 
 
-def _dispute(table: Table, dispute: Dispute) -> str:
-    column = table.row_of[dispute.field.row].column(dispute.field.column)
-    return f"{column.label} {shown(dispute.layout) or '-'} ≠ {shown(dispute.llm) or '-'}"
+def _dispute(table: Table, dispute: Dispute) -> Message:
+    label = table.row_of[dispute.field.row].column(dispute.field.column).label
+    return message("disputed", label=label, left=spoken(dispute.layout), right=spoken(dispute.llm))
 
 
 def _changed_about(by_field: dict[FieldId, Dispute], move: str, key: str) -> list[Displaced]:

@@ -46,6 +46,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{label}: the two readings differ in most cells of the row (layout ≠ model): {cells}",
         "{label}：两种读数在该行多数单元格不同（版面读数 ≠ 模型读数）：{cells}",
     ),
+    "disputed": ("{label} {left} ≠ {right}", "{label} {left} ≠ {right}"),
     "borne_out_cells": ("{finding}. The sums hold with the layout's", "{finding}。取版面读数时勾稽关系成立"),
     "borne_out": ("{finding}. The sums hold with {number}", "{finding}。取 {number} 时勾稽关系成立"),
     "ended_early": (

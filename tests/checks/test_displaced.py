@@ -78,8 +78,13 @@ def test_a_row_of_which_most_is_disputed_is_told_once() -> None:
         "granted.total",
     ]
     told = finding.message.text(Lang.EN)
-    assert "商业企业 2 ≠ 3, 其他 2 ≠ 1, 总计 14 ≠ 12" in told
+    assert "商业企业 2 ≠ 3; 其他 2 ≠ 1; 总计 14 ≠ 12" in told
     assert told.endswith("The sums hold with the layout's")
+
+
+def test_a_blank_cell_is_told_by_its_word() -> None:
+    (finding,) = _disagreements({"granted": "_ 3 0 0 1 1 12"})
+    assert "自然人 9 ≠ blank;" in finding.message.text(Lang.EN)
 
 
 def test_a_row_of_which_most_is_disputed_is_flagged_cell_by_cell() -> None:

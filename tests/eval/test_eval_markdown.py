@@ -68,6 +68,11 @@ def test_a_set_without_conditions_is_one_line() -> None:
     assert list(told["record never by condition"]) == ["all documents"]
 
 
+def test_documents_without_a_condition_are_not_all_where_others_have_one() -> None:
+    told = tables(text(result((document("a.pdf"), document("pdf--b.pdf")))))
+    assert list(told["record never by condition"]) == ["(none)", "pdf", "all"]
+
+
 def test_where_nothing_was_counted_there_is_a_dash() -> None:
     without_true_values = replace(document("a.pdf"), counts=Counts(documents=1), cells=())
     told = tables(text(result((without_true_values,))))
